@@ -1,0 +1,165 @@
+// The managed half of rapgo: one command entry for Python, and the tables that give types, methods and fields
+// the small numbers by which Python knows them.
+//
+// Invariants. Python calls Command under its compile lock, so Describe and Emitter need no locks of their own;
+// what host threads call (Contexts, Classes) guards its own state. A command never lets an exception out: it
+// returns -1 and leaves the exception's text in the answer buffer.
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Rapgo {
+
+// What Python tells the agent at start, and where the agent leaves its answers. Words of eight bytes, in this order;
+// runtime/hosts/agent.py holds the same list.
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct Setup {
+  public byte* answer;          // out: text of the last command's answer, UTF-8
+  public IntPtr compile;        // in: void (slot), Python's first compilation
+  public IntPtr noop;           // in: a native function that does nothing
+  public long contextSize;      // in: bytes of a thread's context
+  public IntPtr grow;           // out: the managed code that continues a call in a further root area
+  public IntPtr resolver;       // out: managed void (slot), what a prologue calls when its slot is unresolved
+  public IntPtr lazy;           // out: managed void (slot, context), the same for rapgo's own callers
+  public IntPtr poll;           // out: managed void (), the safepoint
+  public IntPtr barrier;        // out: void (ref object, object), a reference store
+  public IntPtr allocate;       // out: managed object (class word, helper), see Emitter.Allocate
+  public IntPtr allocateArray;  // out: managed object (class word, length, helper)
+  public IntPtr newFast, newAny, newArray, newArrayRefs;  // out: the host's own allocation helpers
+  public IntPtr ensure;         // out: managed void (type number, context), runs a static constructor
+  public IntPtr raise;          // out: managed object (context), makes a pending error into an exception object
+  public IntPtr collect;        // out: managed void (), a full collection (stress)
+  public long stress;           // in: not 0, collect at every n-th safepoint and allocation
+  public IntPtr unhandled;      // out: managed void (object), ends the process as the host does
+  public IntPtr storeCheck;     // out: managed void (array, object), throws if the array cannot hold the object
+  public long saturates;        // out: conversions of floats to integers saturate
+  public long elementOffset;    // out: where an array's class has its element class, 0 if unknown
+  public IntPtr finish;         // in: void (), called once when the process ends
+}
+
+public static unsafe class Agent {
+  internal static Setup* setup;
+  internal static readonly List<object> keep = new List<object>();   // delegates and dynamic methods whose code is in use
+
+  static byte[] buffer = new byte[1 << 16];
+  static GCHandle pinned;
+
+  public static long Command(int op, long a, long b, long c) {
+    try {
+      switch (op) {
+        case 0: setup = (Setup*)a; Probes.Start(); return 0;
+        case 1: Images.Register(Text(a), b, (byte*)c); return 0;
+        case 2: return Answer(w => Describe.MethodAt(w, (IntPtr)a));
+        case 3: return Answer(w => Describe.Body(w, (int)a));
+        case 4: return (long)Emitter.Function((int)a);
+        case 5: return (long)Emitter.Thunk(Text(a));
+        case 6: return (long)Emitter.Bridge(Text(a), (IntPtr)b);
+        case 7: return (long)Emitter.Virtual((int)a, Text(b));
+        case 8: return Classes.StaticCell((int)a, (long*)b);
+        case 9: return Classes.ClassCell((int)a, (long*)b);
+        case 10: return (long)Emitter.Cast((int)a, b != 0);
+        case 11: return (long)Constants.Literal((int)a, (int)b, c);
+        case 12: return (long)Describe.ClassWord((int)a, b != 0);
+        case 13: return Answer(w => Describe.Find(w, Text(a)));
+        case 14: return (long)Emitter.StaticAddress((int)a);
+        case 15: return Answer(w => Describe.Target(w, (int)a, b));
+        case 16: return (long)Emitter.Calli(Text(a));
+        case 17: return Answer(w => Probes.Report(w));
+        case 18: return (long)Emitter.LoadVirtual((int)a);
+        case 19: return (long)Dispatch.Register((int)a, (IntPtr)b);
+        case 20: return (long)Emitter.NewDelegate((int)a);
+        case 21: return (long)Emitter.Unbox((int)a);
+        case 22: return Contexts.Total((int)a);
+        case 23: return Answer(w => Describe.TypeAnswer(w, (int)a));
+        case 24: return Dispatch.SetTarget(a, b, c);
+        case 26: return (long)Emitter.Box((int)a);
+        case 27: return (long)Emitter.UnboxReference((int)a);
+        case 25: return (long)Emitter.LeafBridge(Text(a));
+        default: throw new ArgumentException("no command " + op);
+      }
+    } catch (Exception e) {
+      while (e is TargetInvocationException && e.InnerException != null) e = e.InnerException;
+      Answer(w => w.Append(e.GetType().FullName).Append(": ").Append(e.Message));
+      return -1;
+    }
+  }
+
+  internal static string Text(long address) { int n = 0; while (((byte*)address)[n] != 0) n++; return Encoding.UTF8.GetString((byte*)address, n); }
+
+  static readonly StringBuilder writer = new StringBuilder();
+
+  static long Answer(Action<StringBuilder> write) {
+    writer.Clear();
+    write(writer);
+    int most = Encoding.UTF8.GetMaxByteCount(writer.Length) + 1;
+    if (buffer.Length < most) { if (pinned.IsAllocated) pinned.Free(); buffer = new byte[most * 2]; }
+    if (!pinned.IsAllocated) pinned = GCHandle.Alloc(buffer, GCHandleType.Pinned);
+    int n = Encoding.UTF8.GetBytes(writer.ToString(), 0, writer.Length, buffer, 0);
+    buffer[n] = 0;
+    setup->answer = (byte*)pinned.AddrOfPinnedObject();
+    return n;
+  }
+}
+
+// Numbers for types, methods and fields: dense, never reused, the same for the life of the process. Reflection hands out
+// several objects for one method (reflected through different types), and shared generic code has one handle for many
+// instantiations: handle and declaring type together are the identity.
+public static class Table<T> where T : class {
+  static readonly Dictionary<KeyValuePair<IntPtr, Type>, int> numbers = new Dictionary<KeyValuePair<IntPtr, Type>, int>();
+  static readonly List<T> items = new List<T>();
+  public static int Number(T item, IntPtr handle, Type declaring, out bool isNew) {
+    lock (items) {
+      int n;
+      var key = new KeyValuePair<IntPtr, Type>(handle, declaring);
+      isNew = !numbers.TryGetValue(key, out n);
+      if (isNew) { n = items.Count; items.Add(item); numbers.Add(key, n); }
+      return n;
+    }
+  }
+  public static T Item(int number) { lock (items) return items[number]; }
+}
+
+// The application's rewritten images: where the slots of an assembly's methods are, and how long the prologues.
+public sealed unsafe class Images {
+  public readonly string path; public readonly long slots; public readonly byte* prologues;
+  public readonly int index;
+  static readonly List<Images> all = new List<Images>();
+  static readonly Dictionary<Assembly, Images> known = new Dictionary<Assembly, Images>();
+  Assembly assembly;
+
+  Images(string path, long slots, byte* prologues) { this.path = path; this.slots = slots; this.prologues = prologues; index = all.Count; }
+
+  public static void Register(string path, long slots, byte* prologues) { all.Add(new Images(path, slots, prologues)); known.Clear(); }
+
+  public static Images Of(Assembly a) {
+    Images found;
+    if (known.TryGetValue(a, out found)) return found;
+    if (!a.IsDynamic) foreach (var i in all) if (i.path == a.Location) { found = i; i.assembly = a; break; }
+    known.Add(a, found);
+    return found;
+  }
+
+  // The method whose slot this is: slots are 32 bytes, the row's number is the index.
+  public static MethodBase At(IntPtr slot) {
+    foreach (var i in all) {
+      long row = ((long)slot - i.slots) / 32;
+      if (row <= 0 || row >= 1 << 24 || !i.Holds(row)) continue;
+      return i.Assembly.ManifestModule.ResolveMethod(0x06000000 | (int)row);
+    }
+    throw new ArgumentException("no image has the slot " + slot);
+  }
+
+  bool Holds(long row) { return row <= *(int*)prologues; }
+
+  Assembly Assembly { get {
+    if (assembly == null) foreach (var a in AppDomain.CurrentDomain.GetAssemblies()) if (!a.IsDynamic && a.Location == path) { assembly = a; known[a] = this; break; }
+    return assembly;
+  } }
+  // The rewriter's table: the number of rows, then for each row the length of its prologue, and in the highest bit
+  // whether the prologue has a local of its own, after the method's.
+  public int Prologue(int row) { return ((int*)prologues)[row] & 0x7FFFFFFF; }
+  public int AddedLocals(int row) { return ((int*)prologues)[row] < 0 ? 1 : 0; }
+}
+}

@@ -1,0 +1,92 @@
+"""CIL bytes to instructions: (offset, mnemonic, operand). Branch operands become absolute offsets.
+
+Short forms are widened (`ldloc.0` → `ldloc` 0, `br.s` → `br`), so that later stages know one form each.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from runtime.cil.opcodes import ONE_BYTE, TWO_BYTE
+from runtime.refusals import Reason, Refusal
+
+Op = tuple[int, str, Any]
+
+_FORMATS = {
+    "b": struct.Struct("<b"), "B": struct.Struct("<B"), "H": struct.Struct("<H"),
+    "i": struct.Struct("<i"), "q": struct.Struct("<q"), "f": struct.Struct("<f"),
+    "d": struct.Struct("<d"), "t": struct.Struct("<i"), "j": struct.Struct("<b"),
+    "J": struct.Struct("<i"),
+}  # fmt: skip
+
+
+def _widen(name: str) -> tuple[str, Any]:
+    """The general form of a mnemonic, and the operand that its short form implies."""
+    for stem in ("ldarg", "ldloc", "stloc"):
+        if name[:-1] == stem + ".":
+            if name[-1].isdigit():
+                return stem, int(name[-1])
+    if name.startswith("ldc.i4."):
+        if name == "ldc.i4.m1":
+            return "ldc.i4", -1
+        if name[-1].isdigit():
+            return "ldc.i4", int(name[-1])
+    if name.endswith(".s"):
+        return name[:-2], None
+    return name, None
+
+
+# opcode → (widened mnemonic, implied operand, unpack, size, kind), or None
+def _plan(rows: list[tuple[str, str]]) -> list[Any]:
+    plan: list[Any] = []
+    for name, kind in rows:
+        if name == "?":
+            plan.append(None)
+            continue
+        wide, implied = _widen(name)
+        form = _FORMATS.get(kind)
+        plan.append((wide, implied, form.unpack_from if form else None, form.size if form else 0, kind))
+    return plan
+
+
+_ONE = _plan(ONE_BYTE)
+_TWO = _plan(TWO_BYTE)
+_ONE += [None] * (256 - len(_ONE))
+_TWO += [None] * (256 - len(_TWO))
+
+
+def decode(code: bytes) -> list[Op]:
+    """All instructions of a method body.
+
+    Raises Refusal (BAD_CIL) where the bytes are not CIL.
+    """
+    ops: list[Op] = []
+    add = ops.append
+    at, end = 0, len(code)
+    one, two = _ONE, _TWO
+    try:
+        while at < end:
+            start = at
+            byte = code[at]
+            at += 1
+            if byte == 0xFE:
+                plan = two[code[at]]
+                at += 1
+            else:
+                plan = one[byte]
+            wide, operand, unpack, size, kind = plan
+            if unpack is not None:
+                operand = unpack(code, at)[0]
+                at += size
+                if kind == "j" or kind == "J":
+                    operand += at
+            elif kind == "s":
+                n = struct.unpack_from("<I", code, at)[0]
+                base = at + 4 + 4 * n
+                operand = [base + d for d in struct.unpack_from(f"<{n}i", code, at + 4)]
+                at = base
+            add((start, wide, operand))
+    except (TypeError, IndexError, struct.error) as e:
+        raise Refusal(Reason.BAD_CIL, f"at offset {start}") from e
+    return ops

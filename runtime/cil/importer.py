@@ -1,0 +1,382 @@
+"""CIL to IR: abstract interpretation of the evaluation stack, block by block.
+
+The stack holds operands, not copies: a `ldloc` pushes the local's own register, and whoever assigns the
+local first saves the entries that still mean its old value. Four kinds of entry are not operands yet:
+the address of a local (`Local`), a method's entry (`Entry`) and a token (`Token`), which become code only
+if nothing simpler is done with them. At a join the stack lies in registers that belong to the joined block.
+
+Blocks begin at branch targets and at the edges of exception regions, so that a block has one handler.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from runtime.cil.decoder import Op, decode
+from runtime.cil.regions import Regions
+from runtime.ir.model import (
+    BYREF, F32, F64, I32, I64, PTR, REF, VOID,
+    Block, Const, Function, Instr, Operand, Reg, StructType, Type,
+)  # fmt: skip
+from runtime.ir.ops import THROWS
+from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
+from runtime.refusals import Reason, Refusal
+
+
+class World(Protocol):
+    """What the importer asks of the rest of the runtime."""
+
+    types: dict[int, TypeInfo]
+    methods: dict[int, MethodInfo]
+    fields: dict[int, FieldInfo]
+
+    def initialised(self, type: TypeInfo) -> bool:
+        """The class's static constructor has run, or it has none."""
+        ...
+
+    def compiles(self, method: MethodInfo) -> bool:
+        """Callers reach the method through its slot."""
+        ...
+
+    def target(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
+        """What a virtual call of `declared` reaches for objects of exactly this type."""
+        ...
+
+
+class Local:
+    """The address of a local or argument, plus an offset."""
+
+    __slots__ = ("reg", "offset")
+    type = BYREF
+
+    def __init__(self, reg: Reg, offset: int = 0) -> None:
+        self.reg, self.offset = reg, offset
+
+
+class Entry:
+    """The entry of a method, for a delegate or a function pointer."""
+
+    __slots__ = ("method",)
+    type = I64
+
+    def __init__(self, method: MethodInfo) -> None:
+        self.method = method
+
+
+class Token:
+    """A type, field or method that `ldtoken` named; kind as in the agent's Constants."""
+
+    __slots__ = ("number", "kind")
+    type = I64
+
+    def __init__(self, number: int, kind: int) -> None:
+        self.number, self.kind = number, kind
+
+
+Item = Operand | Local | Entry | Token
+
+
+class Importer:
+    """The state of one translation. The functions that translate opcodes are in tables by mnemonic."""
+
+    def __init__(self, world: World, method: MethodInfo, body: Body) -> None:
+        self.world, self.method, self.body = world, method, body
+        self.f = Function(method.full_name, method.number, method.result.ir)
+        self.ops: list[Op] = decode(body.code)
+        self.stack: list[Item] = []
+        self.block: Block = self.f.block(0)
+        self.handler: Block | None = None
+        self.offset = 0
+        self.volatile = self.readonly = False  # prefixes that wait for their instruction
+        self.constrained: TypeInfo | None = None
+        self.nonnull: set[Reg] = set()
+        self.blocks: dict[int, Block] = {}
+        self.entry_stacks: dict[int, list[Reg]] = {}
+        self.pending: list[int] = []
+        self._registers()
+        self.regions = Regions(self, body.clauses)
+
+    # ---- registers
+
+    def _registers(self) -> None:
+        f, m = self.f, self.method
+        for i, t in enumerate(m.arguments()):
+            f.params.append(f.reg(self.struct(t), f"arg{i}"))
+        self.args = list(f.params)
+        self.locals = [f.reg(self.struct(t.ir), f"loc{i}") for i, t in enumerate(self.body.locals)]
+        self.first_temp = len(f.regs)
+        self.taken: set[Reg] = set()  # locals of which CIL takes an address somewhere
+        for _, name, operand in self.ops:
+            if name == "ldloca":
+                self.taken.add(self.locals[operand])
+            elif name == "ldarga":
+                self.taken.add(self.args[operand])
+        if not m.is_static and m.is_virtual and not m.declaring.is_value:
+            self.this: Reg | None = self.args[0]
+        else:
+            self.this = None
+
+    def struct(self, t: Type) -> Type:
+        """Notes a struct type as used by the function."""
+        if isinstance(t, StructType):
+            self.f.structs[t.number] = t
+        return t
+
+    def temp(self, t: Type) -> Reg:
+        return self.f.reg(t)
+
+    # ---- emission
+
+    def emit(
+        self,
+        op: str,
+        dst: Reg | None = None,
+        args: tuple[Operand, ...] = (),
+        aux: Any = None,
+        targets: tuple[Block, ...] = (),
+    ) -> Instr:
+        handler = self.handler if op in THROWS else None
+        i = Instr(op, dst, args, aux, handler, targets, self.offset)
+        self.block.instrs.append(i)
+        return i
+
+    def result(self, op: str, t: Type, args: tuple[Operand, ...], aux: Any = None) -> Reg:
+        dst = self.f.reg(t)
+        self.emit(op, dst, args, aux)
+        return dst
+
+    def push(self, item: Item) -> None:
+        self.stack.append(item)
+
+    def pop(self) -> Item:
+        try:
+            return self.stack.pop()
+        except IndexError:
+            raise Refusal(Reason.BAD_CIL, f"empty stack at {self.offset}") from None
+
+    def value(self, item: Item) -> Operand:
+        """The entry as an operand."""
+        if isinstance(item, (Reg, Const)):
+            return item
+        if isinstance(item, Local):
+            item.reg.addressed = True
+            return self.result("addr", BYREF, (item.reg,), item.offset)
+        if isinstance(item, Entry):
+            return self.result("function", I64, (), item.method)
+        raise Refusal(Reason.UNSUPPORTED, "a token used as a number")
+
+    def pop_value(self) -> Operand:
+        return self.value(self.pop())
+
+    def pop_as(self, t: Type) -> Operand:
+        return self.coerce(self.pop(), t)
+
+    def coerce(self, item: Item, t: Type) -> Operand:
+        """The entry as an operand of type t, by the implicit conversions of III.1.6."""
+        if isinstance(item, Token):
+            boxed = self.result("literal", REF, (), (item.kind, item.number, 0))
+            if not isinstance(t, StructType):
+                raise Refusal(Reason.UNSUPPORTED, "a token used as a number")
+            return self.result("load", self.struct(t), (boxed,), (8, t, False))
+        v = self.value(item)
+        s = v.type
+        if s is t:
+            return v
+        if isinstance(v, Const) and not t.is_struct and s not in (F32, F64):
+            if t in (I64, I32):
+                bits = 64 if t is I64 else 32
+                n = int(v.value) & ((1 << bits) - 1)
+                return Const(t, n - (1 << bits) if n >> (bits - 1) else n)
+            if t in (REF, BYREF, PTR) and v.value == 0:
+                return Const(t, 0)
+        if s is I32 and t is I64:
+            return self.result("conv", I64, (v,), ("i8", False))
+        if s is I64 and t is I32:
+            return self.result("conv", I32, (v,), ("i4", False))
+        if s is F32 and t is F64 or s is F64 and t is F32:
+            return self.result("conv", t, (v,), ("r8" if t is F64 else "r4", False))
+        if s in (REF, BYREF, PTR):
+            if t in (REF, BYREF, PTR):
+                return self.result("copy", t, (v,))
+            if t is I64:
+                return self.result("p2i", I64, (v,))
+        if t in (REF, BYREF, PTR) and s in (I64, I32):
+            if s is I32:
+                v = self.result("conv", I64, (v,), ("i8", False))
+            return self.result("i2p", t, (v,))
+        if isinstance(s, StructType) and isinstance(t, StructType) and s.size == t.size:
+            return self.result("copy", self.struct(t), (v,))
+        if isinstance(s, StructType) and s.size <= 8 and t in (I32, I64):
+            return self.result("lload", t, (v,), (0, "i8" if t is I64 else "i4"))
+        raise Refusal(Reason.BAD_CIL, f"{s} where {t} is expected at {self.offset}")
+
+    def assign(self, target: Reg, item: Item) -> None:
+        """Stores into a local; entries that alias it keep the old value."""
+        t = target.type
+        for k, e in enumerate(self.stack):
+            if e is target:
+                saved = self.result("copy", t, (target,))
+                self.stack = [saved if x is target else x for x in self.stack]
+                break
+        v = self.coerce(item, t)
+        self.nonnull.discard(target)
+        instrs = self.block.instrs
+        if (
+            instrs
+            and isinstance(v, Reg)
+            and instrs[-1].dst is v
+            and v.index >= self.first_temp
+            and not v.addressed
+            and v not in self.stack
+            and instrs[-1].handler is None
+        ):
+            instrs[-1].dst = target  # the temporary would be copied at once and never used again
+            if v in self.nonnull:
+                self.nonnull.add(target)
+            return
+        self.emit("copy", target, (v,))
+        if v in self.nonnull:
+            self.nonnull.add(target)
+
+    def null_check(self, v: Operand) -> None:
+        if isinstance(v, Reg):
+            if v in self.nonnull or v is self.this:
+                return
+            self.nonnull.add(v)
+        self.emit("null", None, (v,))
+
+    # ---- control flow
+
+    def at(self, offset: int) -> Block:
+        """The block that begins at a CIL offset."""
+        b = self.blocks.get(offset)
+        if b is None:
+            if offset not in self.leaders:
+                raise Refusal(Reason.BAD_CIL, f"a branch to {offset}")
+            b = self.blocks[offset] = self.f.block(offset)
+        return b
+
+    def flow(self, offset: int) -> Block:
+        """The block at an offset, entered from here: the stack goes into the registers it expects."""
+        b = self.at(offset)
+        expected = self.entry_stacks.get(offset)
+        values = [self.value(e) for e in self.stack]
+        if expected is None:
+            expected = [self.temp(v.type) for v in values]
+            self.enter(offset, expected)
+        elif len(expected) != len(values):
+            raise Refusal(Reason.BAD_CIL, f"stacks of different depth at {offset}")
+        moves = [(r, self.coerce(v, r.type)) for r, v in zip(expected, values, strict=True) if r is not v]
+        targets = {r for r, _ in moves}
+        moves = [(r, self.result("copy", v.type, (v,)) if v in targets else v) for r, v in moves]
+        for r, v in moves:
+            self.emit("copy", r, (v,))
+        self.stack = list(values)
+        return b
+
+    def enter(self, offset: int, stack: list[Reg]) -> None:
+        """Marks a block as reached, with the registers that hold its stack."""
+        if offset not in self.entry_stacks:
+            self.entry_stacks[offset] = stack
+            self.pending.append(offset)
+
+    def end(self, op: str, args: tuple[Operand, ...] = (), aux: Any = None, *targets: Block) -> None:
+        """Emits a terminator; what follows is dead until the next block begins."""
+        self.emit(op, None, args, aux, targets)
+        self.stack = []
+        self.alive = False
+
+    def branch(self, cond: str, a: Operand, b: Operand, yes: int) -> None:
+        taken = self.flow(yes)
+        self.end("branch", (a, b), cond, taken, self.flow(self.next_offset))
+
+    # ---- the translation
+
+    def run(self) -> Function:
+        from runtime.cil.translate import TRANSLATE
+
+        ops = self.ops
+        index = {op[0]: k for k, op in enumerate(ops)}
+        self.leaders = self.regions.boundaries | {0}
+        for k, (_, name, operand) in enumerate(ops):
+            if name in _BRANCHES:
+                if name == "switch":
+                    self.leaders.update(operand)
+                elif operand is not None:
+                    self.leaders.add(operand)
+                if k + 1 < len(ops):
+                    self.leaders.add(ops[k + 1][0])
+        self._prologue()
+        self.end("jump", (), None, self.flow(0))
+        while self.pending:
+            start = min(self.pending)
+            self.pending.remove(start)
+            if start not in index:
+                raise Refusal(Reason.BAD_CIL, f"control reaches {start}, which is no instruction")
+            self.block = self.at(start)
+            self.stack = list(self.entry_stacks[start])
+            self.handler = self.regions.handler_at(start)
+            self.nonnull = set()
+            self.alive = True
+            k = index[start]
+            while self.alive:
+                self.offset, name, operand = ops[k]
+                k += 1
+                self.next_offset = ops[k][0] if k < len(ops) else -1
+                try:
+                    translate = TRANSLATE[name]
+                except KeyError:
+                    raise Refusal(Reason.UNSUPPORTED, name) from None
+                translate(self, operand)
+                if self.alive and self.next_offset in self.leaders:
+                    self.end("jump", (), None, self.flow(self.next_offset))
+        self._order()
+        return self.f
+
+    def _prologue(self) -> None:
+        m = self.method
+        d = m.declaring
+        if (
+            (m.is_static or m.is_constructor)
+            and m.name != ".cctor"
+            and d.has_initializer
+            and not d.before_field_init
+            and not self.world.initialised(d)
+        ):
+            self.emit("ensure", None, (), d)
+        # a caller extends small integers as it likes: only the low bits count
+        first = 0 if m.is_static else 1
+        for r, p in zip(self.args[first:], m.params, strict=True):
+            if p.mem in ("i1", "u1", "i2", "u2"):
+                self.emit("conv", r, (r,), (p.mem, False))
+        for r in self.locals:
+            if r.type.is_struct:
+                self.emit("lzero", r)
+            else:
+                self.emit("copy", r, (Const(r.type, 0),))
+
+    def _order(self) -> None:
+        """Blocks in CIL order, helpers behind; drops what nothing reaches."""
+        entry = self.f.blocks[0]
+        seen = {entry.index}
+        work = [entry]
+        while work:
+            for s in work.pop().successors():
+                if s.index not in seen:
+                    seen.add(s.index)
+                    work.append(s)
+        kept = [b for b in self.f.blocks if b.index in seen]
+        kept.sort(key=lambda b: (b is not entry, b.cold, b.offset, b.index))
+        for n, b in enumerate(kept):
+            b.index = n
+        self.f.blocks = kept
+
+
+_BRANCHES = frozenset(
+    (
+        "br", "brfalse", "brtrue", "beq", "bge", "bgt", "ble", "blt", "bne.un", "bge.un", "bgt.un",
+        "ble.un", "blt.un", "switch", "leave", "ret", "throw", "rethrow", "endfinally", "endfilter",
+    )
+)  # fmt: skip
+
+__all__ = ["Importer", "Item", "Local", "Entry", "Token", "VOID"]

@@ -1,0 +1,108 @@
+"""Machine code by which methods are entered: the first call, a full root area, a call from the host.
+
+LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the arguments where the
+collector sees them (the root area takes any word), has the method compiled, and enters it. GROW is where a method
+goes whose frame does not fit into the root area: the managed code that it calls makes a further area and comes
+back to `continue`, which enters the method again. Both serve every signature: a slot says how many words its
+method takes on the stack. The assembly they were made from is in `tests/stubs/`, and a test compares.
+
+`adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame over registers.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from runtime.codegen import context as ctx
+
+_TARGET = bytes.fromhex("8877665544332211")
+
+LAZY = bytes.fromhex(
+    "554889e5534154415541564883ec404889fb4989f44d89ddf20f110424f20f114c2408f20f115424"
+    "10f20f115c2418f20f11642420f20f116c2428f20f11742430f20f117c24384989142449894c2408"
+    "4d894424104d894c24184d8b751831c04c39f0730f488b4cc51049894cc42048ffc0ebec4b8d44f4"
+    "20488943104c89ef4889de48b88877665544332211ffd031c04c39f0730f498b4cc42048894cc510"
+    "48ffc0ebec4889df4c89e6498b1424498b4c24084d8b4424104d8b4c2418f20f100424f20f104c24"
+    "08f20f10542410f20f105c2418f20f10642420f20f106c2428f20f10742430f20f107c24384d8b5d"
+    "084883c440415e415d415c5b5d41ffe3"
+)
+GROW = bytes.fromhex(
+    "554889e5534154415541564883ec504889fb4989f44c8b6f20f20f110424f20f114c2408f20f1154"
+    "2410f20f115c2418f20f11642420f20f116c2428f20f11742430f20f117c24384c89642440498914"
+    "2449894c24084d894424104d894c24184d8b751831c04c39f0730f488b4cc51049894cc42048ffc0"
+    "ebec4b8d44f420488943104889df488d35280000004889e24c89e948b88877665544332211ffd049"
+    "8b0424f20f1004244883c450415e415d415c5b5dc3554889e5534154415541564889fb4989f64989"
+    "d54d8b6640498b5518488d42014883e0fe48c1e0034829c431c04839d0730e498b4cc42048890cc4"
+    "48ffc0ebedf2410f1006f2410f104e08f2410f105610f2410f105e18f2410f106620f2410f106e28"
+    "f2410f107630f2410f107e384889df488b7310498b1424498b4c24084d8b4424104d8b4c241841ff"
+    "550849890424f2410f1106488d65e0415e415d415c5b5dc3"
+)
+
+
+def with_target(code: bytes, target: int) -> bytes:
+    """The stub, calling the managed code at an address."""
+    assert code.count(_TARGET) == 1
+    return code.replace(_TARGET, struct.pack("<Q", target))
+
+
+_INTEGER = (b"\x48\x8b\x93", b"\x48\x8b\x8b", b"\x4c\x8b\x83", b"\x4c\x8b\x8b")  # mov rdx|rcx|r8|r9, [rbx+n]
+_ADDRESS = (b"\x48\x8d\x93", b"\x48\x8d\x8b", b"\x4c\x8d\x83", b"\x4c\x8d\x8b")  # lea, the same
+_MOVSD_TO_MEMORY = b"\xf2\x0f\x11\x03"  # movsd [rbx], xmm0
+
+
+def _displacement(n: int) -> bytes:
+    return struct.pack("<i", n)
+
+
+def stack_words(kinds: list[str], struct_result: bool) -> int:
+    """Words that the arguments of a method take on the stack, after context and top of roots."""
+    floats = sum(k in "fd" for k in kinds)
+    integers = len(kinds) - floats + struct_result
+    return max(0, integers - 4) + max(0, floats - 8)
+
+
+def adapter(result: str, args: list[tuple[str, int]], result_words: int) -> bytes:
+    """void (context, frame, slot): calls the slot's native entry with the frame's words.
+
+    `result` and `args` are shape letters, the arguments with their size in words. A frame has the
+    result's words first, then each argument's."""
+    code = bytearray(b"\x55\x48\x89\xe5\x53")  # push rbp; mov rbp, rsp; push rbx
+    kinds = [k[0] for k, _ in args]
+    spilled = stack_words(kinds, result[0] == "s")
+    room = 8 * spilled + (8 if spilled % 2 == 0 else 0)  # rbx makes it odd: the stack stays aligned
+    code += b"\x48\x81\xec" + struct.pack("<i", room)  # sub rsp, room
+    code += b"\x48\x89\xf3"  # mov rbx, rsi
+    code += b"\x4c\x8b\x5a" + bytes([ctx.SLOT_ENTRY])  # mov r11, [rdx + entry]
+    code += b"\x48\x8b\x77" + bytes([ctx.TOP])  # mov rsi, [rdi + top]
+    integer = float_ = stack = 0
+    at = 8 * result_words
+    if result[0] == "s":
+        code += _ADDRESS[0] + _displacement(0)
+        integer = 1
+    for kind, words in args:
+        if kind[0] in "fd":
+            if float_ < 8:
+                # movsd xmmN, [rbx+n]
+                code += b"\xf2\x0f\x10" + bytes([0x83 | float_ << 3]) + _displacement(at)
+                float_ += 1
+            else:
+                stack = _spill(code, False, at, stack)
+        elif integer < 4:
+            code += (_ADDRESS if kind[0] == "s" else _INTEGER)[integer] + _displacement(at)
+            integer += 1
+        else:
+            stack = _spill(code, kind[0] == "s", at, stack)
+        at += 8 * words
+    code += b"\x41\xff\xd3"  # call r11
+    if result[0] in "fd":
+        code += _MOVSD_TO_MEMORY
+    elif result[0] not in "sv":
+        code += b"\x48\x89\x03"  # mov [rbx], rax
+    code += b"\x48\x8b\x5d\xf8\xc9\xc3"  # mov rbx, [rbp-8]; leave; ret
+    return bytes(code)
+
+
+def _spill(code: bytearray, address: bool, at: int, stack: int) -> int:
+    code += (b"\x48\x8d\x83" if address else b"\x48\x8b\x83") + _displacement(at)  # lea|mov rax, [rbx+n]
+    code += b"\x48\x89\x84\x24" + _displacement(8 * stack)  # mov [rsp+n], rax
+    return stack + 1

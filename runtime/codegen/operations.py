@@ -1,0 +1,8 @@
+"""The whole table: IR operation → the function that lowers it."""
+
+from __future__ import annotations
+
+from runtime.codegen import calls, memory  # noqa: F401  (they fill the table)
+from runtime.codegen.numbers import LOWER
+
+__all__ = ["LOWER"]

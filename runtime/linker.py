@@ -1,0 +1,156 @@
+"""What generated code refers to outside itself: slots, and cells that hold addresses and class words.
+
+Each has a name, by which generated code declares it, and lies in the data part of the code area. A cell is
+filled when it is first named; its content then stays, but for the cells of static fields and classes, which
+the agent fills when the class is initialised. Names say what a thing is, so that code could be kept and
+resolved in another process.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runtime.codegen import context as ctx
+from runtime.codegen.area import CodeArea
+from runtime.codegen.entries import GROW, LAZY, stack_words, with_target
+from runtime.codegen.stubs import jump_with_r11
+from runtime.metadata.agent import Agent
+from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
+
+
+class Linker:
+    """Names → addresses. Callers hold the compile lock."""
+
+    def __init__(self, agent: Agent, area: CodeArea) -> None:
+        self.agent, self.area = agent, area
+        self.addresses: dict[str, int] = {}
+        self.image_slots: list[int] = []  # by image index: where its table of slots is
+        self.slots: dict[int, int] = {}  # method → slot
+        self.methods: dict[int, MethodInfo] = {}  # slot → method
+        self._statics: dict[int, bool] = {}
+        self._initialised: set[int] = set()
+        self.saturating = bool(agent.setup.saturates)
+        self.element_offset = int(agent.setup.element_offset)
+        self.profiling = False
+        self.lazy = self._code(with_target(LAZY, agent.setup.lazy))
+        self.grow = self._code(with_target(GROW, agent.setup.grow))
+
+    def _code(self, code: bytes) -> int:
+        at = self.area.allocate(len(code))
+        self.area.write(at, code)
+        return at
+
+    # ---- slots
+
+    def method(self, number: int) -> MethodInfo:
+        return self.agent.methods[number]
+
+    def slot_address(self, m: MethodInfo) -> int:
+        """The method's slot, with an entry that compiles it if it has none yet."""
+        at = self.slots.get(m.number)
+        if at is not None:
+            return at
+        if m.image >= 0 and not m.is_generic:
+            at = self.image_slots[m.image] + ctx.SLOT_SIZE * m.row
+        else:
+            at = self.area.data(ctx.SLOT_SIZE)
+        self.slots[m.number] = at
+        self.methods[at] = m
+        if self.area.peek(at + ctx.SLOT_ENTRY) == 0:
+            letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
+            words = stack_words(letters, m.result.ir.is_struct)
+            self.area.poke(at + ctx.SLOT_STACK, words)
+            place = self.area.allocate(32)
+            self.area.write(place, jump_with_r11(at, self.lazy, place))
+            self.area.poke(at + ctx.SLOT_ENTRY, place)
+        return at
+
+    def slot(self, method: int) -> str:
+        name = f"slot{method}"
+        if name not in self.addresses:
+            self.addresses[name] = self.slot_address(self.method(method))
+        return name
+
+    # ---- cells
+
+    def cell(self, kind: str, key: Any) -> str:
+        name = f"{kind}.{key}" if not isinstance(key, tuple) else f"{kind}.{'.'.join(map(str, key))}"
+        name = name.replace(":", "_").replace(",", "-")
+        if name not in self.addresses:
+            at = self.area.data(8)
+            self._fill(kind, key, at)
+            self.addresses[name] = at
+        return name
+
+    def _fill(self, kind: str, key: Any, at: int) -> None:
+        agent, poke = self.agent, self.area.poke
+        if kind == "static":
+            self._statics[key] = agent.static_cell(key, at)
+        elif kind == "class":
+            if agent.class_cell(key, at):
+                self._initialised.add(key)
+        else:
+            poke(at, self._value(kind, key))
+
+    def _value(self, kind: str, key: Any) -> int:
+        agent = self.agent
+        if kind == "helper":
+            return int(getattr(agent.setup, key))
+        if kind == "word":
+            return agent.class_word(self.object_type() if key == "object" else key)
+        if kind == "literal":
+            return agent.literal(key[1], key[2], key[0])
+        if kind == "virtual":
+            return agent.virtual(key[0], key[1])
+        if kind == "stub":
+            return self.grow
+        simple = {
+            "arrayword": agent.array_word, "thunk": agent.thunk, "native": agent.native_thunk,
+            "function": agent.function, "newdelegate": agent.new_delegate, "unbox": agent.unbox,
+            "unboxref": agent.unbox_reference, "box": agent.box, "staticref": agent.static_address,
+            "ldvirtftn": agent.load_virtual, "isinst": lambda t: agent.cast(t, False),
+            "cast": lambda t: agent.cast(t, True),
+        }  # fmt: skip
+        return simple[kind](key)  # type: ignore[no-any-return,operator]
+
+    def object_type(self) -> int:
+        return next(t.number for t in self.agent.types.values() if t.name == "System.Object")
+
+    def class_word(self, type: TypeInfo) -> str:
+        return self.cell("word", type.number)
+
+    def known_static(self, field: FieldInfo) -> bool:
+        """The cell of a static field has its address already."""
+        self.cell("static", field.number)
+        return self._statics[field.number]
+
+    # ---- classes
+
+    def initialised(self, type: TypeInfo) -> bool:
+        if not type.has_initializer or type.number in self._initialised:
+            return True
+        at = self.addresses[self.cell("class", type.number)]
+        if self.area.peek(at):
+            self._initialised.add(type.number)
+            return True
+        return type.number in self._initialised
+
+    def resolve(self, name: str) -> int:
+        """For the loader: our own names, and the few C functions that LLVM calls by itself."""
+        at = self.addresses.get(name)
+        return at if at is not None else _c_function(name)
+
+
+def _c_function(name: str) -> int:
+    import ctypes
+    import ctypes.util
+
+    for library in (None, "libm.so.6"):
+        try:
+            f = getattr(ctypes.CDLL(library), name)
+        except (AttributeError, OSError):
+            continue
+        address = ctypes.cast(f, ctypes.c_void_p).value
+        if address:
+            return address
+    raise KeyError(name)

@@ -1,0 +1,141 @@
+"""The runtime put together: host, agent, code area, linker, priority path, for one application.
+
+Start-up in order: the application's assemblies are announced to the host as rewritten images (made when the
+host opens them); the host starts; the agent starts and probes it; then the program can run.
+"""
+
+from __future__ import annotations
+
+import array
+import ctypes
+import os
+import struct
+import sys
+from collections.abc import Callable
+
+from runtime.codegen import context as ctx
+from runtime.codegen.area import CodeArea
+from runtime.codegen.llvm import Compiler
+from runtime.hosts.application import Application
+from runtime.hosts.coreclr import CoreClr
+from runtime.linker import Linker
+from runtime.metadata.agent import Agent, Setup
+from runtime.priority import PriorityPath
+from runtime.rewriter import rewrite
+from runtime.settings import Settings
+
+AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
+AGENT = ("rapgo.agent", "Rapgo.Agent", "Command")
+
+_COMPILE = ctypes.CFUNCTYPE(None, ctypes.c_int64)
+_FINISH = ctypes.CFUNCTYPE(None)
+_HAS_LOCAL = 0x80000000
+
+
+class Image:
+    """A rewritten assembly: its slots, and the table of prologues that the agent reads."""
+
+    __slots__ = ("path", "slots", "table", "generic", "rows")
+
+    def __init__(self, path: str, slots: int, table: array.array[int], generic: list[int]) -> None:
+        self.path, self.slots, self.table, self.generic = path, slots, table, generic
+        self.rows = len(table) - 1
+
+
+class Machine:
+    """See the module's text. `finish` is called once when the process ends, however it ends."""
+
+    def __init__(self, app: Application, settings: Settings, finish: Callable[[Machine], None]) -> None:
+        self.app, self.settings = app, settings
+        self.host = CoreClr(app)
+        self.area = CodeArea()
+        self.images: list[Image] = []
+        self.waiting: list[Image] = []
+        self.agent: Agent | None = None
+        self.path: PriorityPath | None = None
+        self._finish = finish
+        self._compile_callback = _COMPILE(self._resolve)
+        self._finish_callback = _FINISH(self._end)
+        self._resolver = self.area.data(8)
+        for path in app.assemblies:
+            self.host.replace_image(path, self._maker(path))
+
+    # ---- images
+
+    def _maker(self, path: str) -> Callable[[], bytes]:
+        def make() -> bytes:
+            with open(path, "rb") as f:
+                data = f.read()
+            return self._rewrite(path, data)
+
+        return make
+
+    def _rewrite(self, path: str, data: bytes) -> bytes:
+        slots = 0
+
+        def table_of(rows: int) -> int:
+            nonlocal slots
+            slots = self.area.data(ctx.SLOT_SIZE * (rows + 1), 16)
+            return slots
+
+        done = rewrite(data, table_of, self._resolver)
+        generic = set(done.generic_rows)
+        table = array.array("I", [done.methods])
+        unresolved = struct.pack("<4Q", ctx.UNRESOLVED, 0, 0, 0)
+        words = bytearray(ctx.SLOT_SIZE)
+        for row in range(1, done.methods + 1):
+            length = done.prologues[row]
+            bridged = length and row not in generic
+            table.append(length | (_HAS_LOCAL if bridged else 0))
+            words += unresolved if bridged else bytes(ctx.SLOT_SIZE)
+        ctypes.memmove(slots, bytes(words), len(words))
+        image = Image(path, slots, table, done.generic_rows)
+        self.images.append(image)
+        self.waiting.append(image)
+        return done.image
+
+    def _register(self) -> None:
+        """Tells the agent of images opened since it was last told. Callers hold the compile lock."""
+        assert self.agent is not None and self.path is not None
+        while self.waiting:
+            image = self.waiting.pop(0)
+            self.path.linker.image_slots.append(image.slots)
+            self.agent.register_image(image.path, image.slots, image.table.buffer_info()[0])
+
+    # ---- callbacks from the host's threads
+
+    def _resolve(self, slot: int) -> None:
+        path = self.path
+        assert path is not None
+        with path.lock:
+            if self.waiting:
+                self._register()
+        path.resolve(slot)
+
+    def _end(self) -> None:
+        try:
+            self._finish(self)
+        except Exception as e:
+            print(f"rapgo: statistics could not be written: {e}", file=sys.stderr)
+
+    # ---- life
+
+    def start(self) -> None:
+        self.host.start(self.app.properties)
+        setup = Setup()
+        setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
+        setup.finish = ctypes.cast(self._finish_callback, ctypes.c_void_p).value
+        setup.context_size = ctx.SIZE
+        setup.stress = self.settings.stress_gc
+        noop = self.area.allocate(16)
+        self.area.write(noop, b"\xc3")
+        setup.noop = noop
+        self.agent = Agent(self.host.delegate(*AGENT), setup)
+        self.area.poke(self._resolver, setup.resolver)
+        linker = Linker(self.agent, self.area)
+        self.path = PriorityPath(
+            self.agent, self.area, linker, Compiler(verify=self.settings.check), self.settings
+        )
+
+    def run(self, arguments: list[str]) -> int:
+        return self.host.execute(self.app.path, arguments)

@@ -1,0 +1,164 @@
+"""The agent as Python sees it: one command entry, and what it has described so far.
+
+Every method here asks the managed half (runtime/agent) over one native function pointer. Callers hold
+the compile lock: the agent has one answer buffer.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+from base64 import b64decode
+from typing import Any
+
+from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
+
+COMMAND = ctypes.CFUNCTYPE(
+    ctypes.c_int64, ctypes.c_int32, ctypes.c_int64, ctypes.c_int64, ctypes.c_int64
+)
+
+
+class Setup(ctypes.Structure):
+    """The words that Python and the agent exchange at start; the agent's `Setup` in the same order."""
+
+    _fields_ = [
+        (name, ctypes.c_int64)
+        for name in (
+            "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
+            "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
+            "saturates element_offset finish"
+        ).split()
+    ]
+
+
+class AgentError(Exception):
+    """The agent refused a command; the text is the host's exception."""
+
+
+class Agent:
+    """Commands, and memoised descriptions: `types`, `methods` and `fields` by number."""
+
+    def __init__(self, entry: int, setup: Setup) -> None:
+        self._call = COMMAND(entry)
+        self.setup = setup
+        self.types: dict[int, TypeInfo] = {}
+        self.methods: dict[int, MethodInfo] = {}
+        self.fields: dict[int, FieldInfo] = {}
+        self.command(0, ctypes.addressof(setup))
+
+    def command(self, op: int, a: int = 0, b: int = 0, c: int = 0) -> int:
+        result = int(self._call(op, a, b, c))
+        if result == -1:
+            text = ctypes.string_at(self.setup.answer) if self.setup.answer else b"no answer"
+            raise AgentError(text.decode(errors="replace"))
+        return result
+
+    def _text(self, op: int, a: str | int, b: str | int = 0, c: int = 0) -> int:
+        """A command some of whose arguments are texts."""
+        held = []
+        words = []
+        for x in (a, b):
+            if isinstance(x, str):
+                buffer = ctypes.create_string_buffer(x.encode())
+                held.append(buffer)
+                words.append(ctypes.addressof(buffer))
+            else:
+                words.append(x)
+        return self.command(op, words[0], words[1], c)
+
+    def _answer(self, n: int) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(ctypes.string_at(self.setup.answer, n))
+        for t in answer["types"]:
+            self.types[t["i"]] = TypeInfo(t)
+        for f in answer["fields"]:
+            self.fields[f["i"]] = FieldInfo(f, self.types)
+        for m in answer["methods"]:
+            self.methods[m["i"]] = MethodInfo(m, self.types)
+        return answer
+
+    def register_image(self, path: str, slots: int, prologues: int) -> None:
+        self._text(1, path, slots, prologues)
+
+    def method_at(self, slot: int) -> MethodInfo:
+        return self.methods[self._answer(self.command(2, slot))["method"]]
+
+    def body(self, method: MethodInfo) -> Body | None:
+        d = self._answer(self.command(3, method.number))
+        if d["code"] is None:
+            return None
+        tokens = {int(k): v for k, v in d["tok"].items()}
+        clauses = [tuple(c) for c in d["eh"]]
+        locals_ = [self.types[t] for t in d["locals"]]
+        return Body(b64decode(d["code"]), bool(d["init"]), locals_, clauses, tokens)  # type: ignore[arg-type]
+
+    def function(self, method: int) -> int:
+        return self.command(4, method)
+
+    def thunk(self, shape: str) -> int:
+        return self._text(5, shape)
+
+    def bridge(self, shape: str, adapter: int) -> int:
+        return self._text(6, shape, adapter)
+
+    def leaf_bridge(self, shape: str) -> int:
+        return self._text(25, shape)
+
+    def virtual(self, method: int, shape: str) -> int:
+        return self._text(7, method, shape)
+
+    def native_thunk(self, shape: str) -> int:
+        return self._text(16, shape)
+
+    def static_cell(self, field: int, cell: int) -> bool:
+        """Registers a cell for a static field's address; True: it is known and will not change."""
+        return self.command(8, field, cell) == 1
+
+    def class_cell(self, type: int, cell: int) -> bool:
+        """Registers a cell that says whether a class is initialised; True: it is."""
+        return self.command(9, type, cell) == 1
+
+    def cast(self, type: int, throws: bool) -> int:
+        return self.command(10, type, int(throws))
+
+    def unbox(self, type: int) -> int:
+        return self.command(21, type)
+
+    def box(self, type: int) -> int:
+        return self.command(26, type)
+
+    def unbox_reference(self, type: int) -> int:
+        return self.command(27, type)
+
+    def literal(self, number: int, token: int, kind: int) -> int:
+        return self.command(11, number, token, kind)
+
+    def class_word(self, type: int) -> int:
+        return self.command(12, type)
+
+    def array_word(self, element: int) -> int:
+        return self.command(12, element, 1)
+
+    def find(self, path: str, type: str, method: str) -> list[MethodInfo]:
+        found = self._answer(self._text(13, f"{path}\n{type}\n{method}"))["found"]
+        return [self.methods[n] for n in found]
+
+    def static_address(self, field: int) -> int:
+        return self.command(14, field)
+
+    def new_delegate(self, type: int) -> int:
+        return self.command(20, type)
+
+    def load_virtual(self, method: int) -> int:
+        return self.command(18, method)
+
+    def target(self, declared: int, type: int) -> MethodInfo | None:
+        n = self._answer(self.command(15, declared, type))["method"]
+        return None if n < 0 else self.methods[n]
+
+    def report(self) -> list[str]:
+        answer: list[str] = json.loads(ctypes.string_at(self.setup.answer, self.command(17)))
+        return answer
+
+    def total(self, word: int) -> int:
+        """The sum over all threads of one word of their contexts."""
+        return self.command(22, word)

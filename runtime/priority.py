@@ -1,0 +1,216 @@
+"""The priority path: a method's first compilation, at its first call, in the caller's thread.
+
+    reading → IR → text → LLVM → placing        each timed; `compile_ms` in the statistics
+
+A method that cannot be compiled stays on the host: its slot's bridge word becomes 0, so that the host runs its
+CIL, and its native entry a call-out to the host. The reason is counted. Nothing that goes wrong here reaches
+the program.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from typing import NamedTuple
+
+from runtime.cil.importer import Importer
+from runtime.codegen import context as ctx
+from runtime.codegen.area import CodeArea
+from runtime.codegen.elf import load
+from runtime.codegen.entries import adapter
+from runtime.codegen.llvm import Compiler, Level, LlvmRejected
+from runtime.codegen.lower import Module, lower
+from runtime.ir.model import Function, Instr, StructType
+from runtime.ir.ops import Call
+from runtime.ir.polls import insert_polls
+from runtime.linker import Linker
+from runtime.metadata.agent import Agent, AgentError
+from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
+from runtime.refusals import Reason, Refusal
+from runtime.settings import Settings
+
+STEPS = ("reading", "ir", "text", "llvm", "placing")
+
+
+class Compiled(NamedTuple):
+    """One compilation: what, how large, and the milliseconds of each step."""
+
+    method: str
+    cil: int
+    code: int
+    times: tuple[float, ...]
+
+
+class PriorityPath:
+    """Compiles methods and fills their slots. One lock: a compilation at a time."""
+
+    def __init__(self, agent: Agent, area: CodeArea, linker: Linker, llvm: Compiler, settings: Settings) -> None:
+        self.agent, self.area, self.linker, self.llvm = agent, area, linker, llvm
+        self.settings = settings
+        self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
+        self.lock = threading.RLock()
+        self.compiled: list[Compiled] = []
+        self.on_host: dict[int, tuple[Reason, str]] = {}  # method → why it is not compiled
+        self._done: set[int] = set()
+        self._bridges: dict[str, int] = {}
+        self._versions = 0
+        self._sequence = 0
+        self.faults: Counter[str] = Counter()
+        self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
+
+    # ---- what the importer asks (its World)
+
+    def initialised(self, type: TypeInfo) -> bool:
+        return self.linker.initialised(type)
+
+    def compiles(self, m: MethodInfo) -> bool:
+        return (
+            m.image >= 0
+            and not (m.is_abstract or m.is_native or m.is_vararg or m.is_synchronized)
+            and m.number not in self.on_host
+        )
+
+    def target(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
+        return self.agent.target(declared.number, type.number)
+
+    # ---- the path
+
+    def resolve(self, slot: int) -> None:
+        """Called with a slot's address when it is used and unresolved, from the host or from our code."""
+        try:
+            with self.lock:
+                m = self.linker.methods.get(slot) or self.agent.method_at(slot)
+                self.linker.slot_address(m)
+                if m.number not in self._done:
+                    self._done.add(m.number)
+                    self._first(m, slot)
+                if self.area.peek(slot) == ctx.UNRESOLVED and m.image >= 0 and not m.is_generic:
+                    self.area.poke(slot, 0 if m.number in self.on_host else self.bridge(m))
+        except BaseException:
+            # a callback from native code has no caller to tell; the slot leads to the host
+            self.faults["resolve"] += 1
+            if self.settings.debug:
+                traceback.print_exc()
+            self.area.poke(slot, 0)
+
+    def _first(self, m: MethodInfo, slot: int) -> None:
+        self._sequence += 1
+        try:
+            only = self.settings.only
+            if only and not only[0] <= self._sequence <= only[1]:
+                raise Refusal(Reason.SELECTED)
+            self.compile(m, slot)
+        except Refusal as r:
+            self._to_host(m, slot, r.reason, r.detail)
+        except LlvmRejected as e:
+            self._to_host(m, slot, Reason.LLVM, str(e))
+        except Exception as e:
+            if self.settings.debug:
+                traceback.print_exc()
+            self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
+
+    def compile(self, m: MethodInfo, slot: int) -> None:
+        """The pipeline."""
+        clock = time.perf_counter
+        t0 = clock()
+        body = self.read(m)
+        t1 = clock()
+        f = self.build(m, body)
+        t2 = clock()
+        text, name = self.text(f, self._versions)
+        t3 = clock()
+        obj = self.llvm.compile(text, self.level)
+        t4 = clock()
+        loaded = load(obj, self.area, self.linker.resolve)
+        self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[name])
+        t5 = clock()
+        self._versions += 1
+        times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
+        self.compiled.append(Compiled(m.full_name, len(f.blocks) and len(body.code), loaded.size, times))
+        if self.settings.trace_compile:
+            print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
+
+    def read(self, m: MethodInfo) -> Body:
+        try:
+            body = self.agent.body(m)
+        except AgentError as e:
+            raise Refusal(Reason.UNRESOLVED, str(e)) from e
+        if body is None:
+            raise Refusal(Reason.NO_BODY)
+        return body
+
+    def build(self, m: MethodInfo, body: Body) -> Function:
+        f = Importer(self, m, body).run()
+        insert_polls(f, self.settings.strip if not self.settings.stress_gc else 7)
+        return f
+
+    def text(self, f: Function, version: int) -> tuple[str, str]:
+        """LLVM text of a function and what it inlines; the name of its entry."""
+        module = Module(self.linker)
+        name = f"m{f.method}"
+        frame = lower(module, f, name, version)
+        if frame.words > 4000:
+            raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")
+        text = module.text()
+        if "llvm" in self.settings.dump and self.settings.dump_method in f.name:
+            print(text, file=sys.stderr)
+        return text, name
+
+    # ---- the host's side
+
+    def bridge(self, m: MethodInfo) -> int:
+        """The managed entry of the method's shape, through which the host calls compiled code."""
+        shape = m.shape.removeprefix("t")
+        at = self._bridges.get(shape)
+        if at is None:
+            result, _, rest = shape.partition(":")
+            args = [(k, self._words(k)) for k in rest.split(",") if k]
+            code = adapter(result, args, self._words(result))
+            place = self.area.allocate(len(code))
+            self.area.write(place, code)
+            at = self._bridges[shape] = self.agent.bridge(shape, place)
+        return at
+
+    def _words(self, letter: str) -> int:
+        if letter == "v":
+            return 0
+        if letter[0] != "s":
+            return 1
+        t = self.types[int(letter[1:])].ir
+        assert isinstance(t, StructType)
+        return t.words
+
+    def _to_host(self, m: MethodInfo, slot: int, reason: Reason, detail: str) -> None:
+        """Leaves a method to the host, for host callers and for our own."""
+        self.on_host[m.number] = (reason, detail)
+        if m.image >= 0 and not m.is_generic:
+            self.area.poke(slot, 0)
+        f = Function(m.full_name, m.number, m.result.ir)
+        for t in m.arguments():
+            f.params.append(f.reg(t))
+        block = f.block()
+        dst = None if f.result.name == "void" else f.reg(f.result)
+        narrow = m.result.mem if m.result.mem in ("i1", "u1", "i2", "u2") else "v"
+        call = Call("host", m.number, m.shape, str(narrow))
+        block.instrs = [
+            Instr("call", dst, tuple(f.params), call),
+            Instr("ret", None, () if dst is None else (dst,)),
+        ]
+        module = Module(self.linker)
+        lower(module, f, f"h{m.number}")
+        obj = self.llvm.compile(module.text(), Level.FAST0)
+        loaded = load(obj, self.area, self.linker.resolve)
+        self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[f"h{m.number}"])
+
+    # ---- what happened
+
+    def host_reasons(self) -> dict[str, int]:
+        """Reason → number of the application's methods that ran on the host."""
+        count = Counter(reason.value for reason, _ in self.on_host.values())
+        return dict(count)
+
+    def field(self, number: int) -> FieldInfo:
+        return self.fields[number]

@@ -1,0 +1,31 @@
+"""Why a method runs on the host, or an optimization did nothing: one table of reasons."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Reason(Enum):
+    """The value is what statistics and records show."""
+
+    BAD_CIL = "its CIL cannot be read"
+    UNRESOLVED = "it names something that the host cannot resolve"
+    LOOKS_AT_CALLER = "it calls a method that looks at its caller"
+    VARARG = "it uses a variable argument list"
+    TYPED_REFERENCE = "it uses typed references"
+    NO_BODY = "it has no CIL body"
+    GENERIC_FROM_HOST = "generic, and called by the host"
+    TOO_MANY_ROOTS = "it needs more root slots than an area has"
+    TAIL_CALL = "it needs a real tail call"
+    UNSUPPORTED = "it uses an instruction that is not supported"
+    LLVM = "LLVM rejected its code"
+    INTERNAL = "a fault of rapgo's own"
+    SELECTED = "left out by RAPGO_ONLY"
+
+
+class Refusal(Exception):
+    """A method cannot be compiled, or an optimization not be applied; the program goes on without."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
+        self.reason, self.detail = reason, detail

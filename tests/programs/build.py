@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Compile the test programs and the examples with mcs, or check that the committed DLLs are what mcs makes of them.
+
+    build.py [--check] [NAME...]        all of them without a name; exit code 1 where one fails or differs
+
+Libraries (lib/*.cs) are compiled first, into the folder of the programs, and every program may use them: mcs writes a
+reference only to what is used. A compiler run stamps its output with a time and a fresh module id, so `--check`
+compares what is left when three things are blanked: the COFF header's time, the optional header's checksum, and the
+#GUID heap of the metadata, which holds the module id and nothing else here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import struct
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAMS = Path(__file__).resolve().parent
+EXAMPLES = PROGRAMS.parents[1] / "examples"
+COMPILER = ["mcs", "-sdk:4.7.2", "-optimize+", "-unsafe", "-langversion:latest", "-nologo"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A source file, what it is compiled to, and with which libraries beside it."""
+
+    source: Path
+    target: str
+    folder: Path
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def dll(self) -> Path:
+        return self.folder / f"{self.source.stem}.dll"
+
+
+def units() -> list[Unit]:
+    libraries = sorted((PROGRAMS / "lib").glob("*.cs"))
+    names = tuple(library.stem for library in libraries)
+    return [
+        *(Unit(source, "library", PROGRAMS) for source in libraries),
+        *(Unit(source, "exe", PROGRAMS, names) for source in sorted(PROGRAMS.glob("*.cs"))),
+        *(Unit(source, "exe", EXAMPLES) for source in sorted(EXAMPLES.glob("*.cs"))),
+    ]
+
+
+def compile_unit(unit: Unit, out: Path, library_folder: Path) -> str:
+    """Compile to `out`; the compiler's errors, or nothing where it succeeded."""
+    command = [*COMPILER, f"-target:{unit.target}", f"-out:{out}"]
+    command += [f"-r:{library_folder / name}.dll" for name in unit.libraries]
+    done = subprocess.run([*command, str(unit.source)], capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def masked(image: bytes) -> bytes:
+    """A PE image without its time, its checksum and its module id."""
+    blank = bytearray(image)
+    coff = struct.unpack_from("<I", image, 0x3C)[0] + 4
+    optional = coff + 20
+    blank[coff + 4 : coff + 8] = bytes(4)
+    blank[optional + 64 : optional + 68] = bytes(4)
+    start, size = guid_heap(image, coff)
+    blank[start : start + size] = bytes(size)
+    return bytes(blank)
+
+
+def guid_heap(image: bytes, coff: int) -> tuple[int, int]:
+    """File offset and size of the #GUID stream: COFF header, CLI header, metadata root, stream headers."""
+    section_count, optional_size = struct.unpack_from("<2xH12xH", image, coff)
+    optional = coff + 20
+    sections = optional + optional_size
+    wide = struct.unpack_from("<H", image, optional)[0] == 0x20B
+    cli_directory = optional + (112 if wide else 96) + 14 * 8
+
+    def offset_of(address: int) -> int:
+        for index in range(section_count):
+            size, base, _, raw = struct.unpack_from("<IIII", image, sections + 40 * index + 8)
+            if base <= address < base + size:
+                return address - base + raw
+        raise ValueError(f"no section of the image holds address {address:#x}")
+
+    cli = offset_of(struct.unpack_from("<I", image, cli_directory)[0])
+    root = offset_of(struct.unpack_from("<I", image, cli + 8)[0])
+    version_length = struct.unpack_from("<I", image, root + 12)[0]
+    at = root + 16 + version_length
+    stream_count = struct.unpack_from("<2xH", image, at)[0]
+    at += 4
+    for _ in range(stream_count):
+        start, size = struct.unpack_from("<II", image, at)
+        end = image.index(b"\0", at + 8)
+        if image[at + 8 : end] == b"#GUID":
+            return root + start, size
+        at += 8 + (end - at - 8 + 4) // 4 * 4  # a name takes its zero and is padded to four bytes
+    raise ValueError("the image has no #GUID stream")
+
+
+def build(chosen: list[Unit]) -> list[str]:
+    """Compile in place; one complaint for each unit that failed."""
+    failed = []
+    with ThreadPoolExecutor() as pool:
+        for target in ("library", "exe"):
+            group = [unit for unit in chosen if unit.target == target]
+            errors = pool.map(lambda unit: compile_unit(unit, unit.dll, PROGRAMS), group)
+            failed += [f"{u.source.name}: {e}" for u, e in zip(group, errors, strict=True) if e]
+    return failed
+
+
+def check(chosen: list[Unit]) -> list[str]:
+    """Compile elsewhere and compare; one complaint for each unit that failed or differs."""
+
+    def compare(unit: Unit) -> str:
+        with tempfile.TemporaryDirectory() as scratch:
+            # The module's name, written into the image, is that of the output file.
+            out = Path(scratch) / unit.dll.name
+            errors = compile_unit(unit, out, PROGRAMS)
+            if errors:
+                return f"{unit.source.name}: {errors}"
+            if not unit.dll.exists():
+                return f"{unit.dll.name}: not built yet"
+            if masked(out.read_bytes()) != masked(unit.dll.read_bytes()):
+                return f"{unit.dll.name}: differs from what its source compiles to"
+            return ""
+
+    with ThreadPoolExecutor() as pool:
+        return [complaint for complaint in pool.map(compare, chosen) if complaint]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compile the test programs and the examples.")
+    parser.add_argument("--check", action="store_true", help="compare with the committed DLLs")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    arguments = parser.parse_args()
+    everything = units()
+    unknown = set(arguments.names) - {unit.source.stem for unit in everything}
+    if unknown:
+        parser.error(f"there is no source called {', '.join(sorted(unknown))}")
+    chosen = [u for u in everything if not arguments.names or u.source.stem in arguments.names]
+    complaints = check(chosen) if arguments.check else build(chosen)
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Every program, on every host, in every mode: what rapgo prints and returns is what the bare host does.
+
+Select with -k: a host (`3.1`, `9.0`), a mode (`first`, `optimized`, `gc-stress`), a kind (`programs`, `modern`,
+`examples`) or a program's name. RAPGO_TEST_COMMAND replaces `python -m rapgo run`: the harness itself is tried with
+tools/bare.py there, which takes the same arguments and runs the bare host.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from corpus import PROGRAMS, TESTS, Program
+from hosts import HOSTS, Host, Outcome, environment, run
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way to run rapgo. Only one mode checks the share of compiled methods: it is the same in all."""
+
+    name: str
+    tier: str
+    stress: str = ""
+    checks_share: bool = False
+    timeout: float = 120.0
+
+
+MODES = (
+    Mode("first", "first", checks_share=True),
+    Mode("optimized", "optimized"),
+    Mode("gc-stress", "first", stress="gc", timeout=300.0),
+)
+CASES = [
+    pytest.param(host, program, mode, id=f"{host.name}-{program.id}-{mode.name}")
+    for host in HOSTS
+    for program in PROGRAMS
+    if host.name in program.hosts
+    for mode in MODES
+]
+
+
+def command() -> list[str]:
+    named = os.environ.get("RAPGO_TEST_COMMAND")
+    return shlex.split(named) if named else [sys.executable, "-m", "rapgo", "run"]
+
+
+def compiled_share(stats: Path) -> tuple[float, dict[str, int]]:
+    """The share of methods that ran as compiled code, and why the others did not."""
+    counts = json.loads(stats.read_text())
+    by_reason: dict[str, int] = counts["methods_host"]
+    compiled: int = counts["methods_compiled"]
+    total = compiled + sum(by_reason.values())
+    return (compiled / total if total else 1.0), by_reason
+
+
+def difference(expected: Outcome, found: Outcome) -> str:
+    """A sentence on the first thing that differs, with the lines around it."""
+    if expected.stdout != found.stdout:
+        old, new = expected.stdout.split(b"\n"), found.stdout.split(b"\n")
+        same = 0
+        while same < min(len(old), len(new)) and old[same] == new[same]:
+            same += 1
+        return (
+            f"output differs at line {same + 1}\n host: {b' | '.join(old[same:same + 3])!r}\n"
+            f"rapgo: {b' | '.join(new[same:same + 3])!r}\nafter: {b' | '.join(old[max(0, same - 2):same])!r}\n"
+            f"rapgo's exit code {found.exit_code}, standard error:\n{found.stderr[:2000]}"
+        )
+    return (
+        f"exit code {found.exit_code}, host's {expected.exit_code}\n"
+        f" host's standard error: {expected.stderr_line!r}\n"
+        f"rapgo's standard error:\n{found.stderr[:2000]}"
+    )
+
+
+@pytest.mark.parametrize(("host", "program", "mode"), CASES)
+def test_program(
+    host: Host,
+    program: Program,
+    mode: Mode,
+    host_root: Callable[[Host], Path],
+    bare_outcome: Callable[[Host, Path, Program], Outcome],
+    shared_folder: Path,
+    tmp_path: Path,
+) -> None:
+    root = host_root(host)
+    expected = bare_outcome(host, root, program)
+    assert expected.exit_code == program.exit_code, f"the bare host itself: {expected.stderr[:2000]}"
+
+    stats = tmp_path / "stats.json"
+    # A cache of this session's own: neither the user's is touched nor anything old is believed.
+    extra = {
+        "XDG_CACHE_HOME": str(shared_folder / "cache"),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS.parent), os.environ.get("PYTHONPATH")])),
+    }
+    if mode.stress:
+        extra["RAPGO_STRESS"] = mode.stress
+    found = run(
+        [
+            *command(), "--tier", mode.tier, "--dotnet-root", str(root), f"--stats={stats}",
+            str(program.dll), *program.arguments,
+        ],
+        environment(host, extra), tmp_path, mode.timeout,
+    )
+    assert found.same_as(expected), difference(expected, found)
+    if mode.checks_share:
+        share, reasons = compiled_share(stats)
+        assert share >= program.compiled_share, f"only {share:.1%} of the methods compiled: {reasons}"
