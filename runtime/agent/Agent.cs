@@ -68,12 +68,10 @@ public static unsafe class Agent {
         case 16: return (long)Emitter.Calli(Text(a));
         case 17: return Answer(w => Probes.Report(w));
         case 18: return (long)Emitter.LoadVirtual((int)a);
-        case 19: return (long)Dispatch.Register((int)a, (IntPtr)b);
         case 20: return (long)Emitter.NewDelegate((int)a);
         case 21: return (long)Emitter.Unbox((int)a);
         case 22: return Contexts.Total((int)a);
         case 23: return Answer(w => Describe.TypeAnswer(w, (int)a));
-        case 24: return Dispatch.SetTarget(a, b, c);
         case 26: return (long)Emitter.Box((int)a);
         case 27: return (long)Emitter.UnboxReference((int)a);
         case 25: return (long)Emitter.LeafBridge(Text(a));

@@ -1,13 +1,46 @@
-// Which method a virtual call reaches for objects of an exact class. Reflection proposes, and the host decides: the proposal
-// stands only if its entry is what `ldvirtftn` gives for an object of the class (design 2.9).
+// Which method a virtual call reaches for objects of an exact class, by reflection: the implementation of an interface's
+// method, variance and default methods included, or the last override of a class's. Where an object is at hand the answer is
+// checked against the host's own (`ldvirtftn`, design 2.9) before it is used.
 using System;
 using System.Collections.Generic;
 using System.Reflection;
 
 namespace Rapgo {
-public static unsafe class Dispatch {
-  public static MethodInfo Resolve(Type exact, MethodInfo declared) { return null; }
-  public static IntPtr Register(int method, IntPtr table) { return IntPtr.Zero; }
-  public static long SetTarget(long a, long b, long c) { return 0; }
+public static class Dispatch {
+  const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+  // Null where there is no plain answer: the host decides at each call.
+  public static MethodInfo Resolve(Type exact, MethodInfo declared) {
+    if (!declared.IsVirtual && !declared.IsStatic) return declared;
+    var open = declared.IsGenericMethod ? declared.GetGenericMethodDefinition() : declared;
+    var found = declared.DeclaringType.IsInterface ? OfInterface(exact, open) : OfClass(exact, open);
+    if (found == null || found.IsAbstract) return null;
+    return declared.IsGenericMethod && found.IsGenericMethodDefinition ? found.MakeGenericMethod(declared.GetGenericArguments()) : found;
+  }
+
+  static bool Same(MethodInfo a, MethodInfo b) { return a.MetadataToken == b.MetadataToken && a.Module == b.Module; }
+
+  static MethodInfo OfInterface(Type exact, MethodInfo open) {
+    var wanted = open.DeclaringType;
+    if (exact.IsInterface || exact.IsArray) return null;
+    var chosen = Array.IndexOf(exact.GetInterfaces(), wanted) >= 0 ? wanted : null;
+    if (chosen == null) foreach (var i in exact.GetInterfaces())
+      if (wanted.IsAssignableFrom(i) && i.IsGenericType && wanted.IsGenericType && i.GetGenericTypeDefinition() == wanted.GetGenericTypeDefinition()) {
+        if (chosen != null) return null;   // several would do: the host's rule is its own
+        chosen = i;
+      }
+    if (chosen == null) return null;
+    var map = exact.GetInterfaceMap(chosen);
+    for (int k = 0; k < map.InterfaceMethods.Length; k++) if (Same(map.InterfaceMethods[k], open)) return map.TargetMethods[k];
+    return null;
+  }
+
+  static MethodInfo OfClass(Type exact, MethodInfo open) {
+    var root = open.GetBaseDefinition();
+    for (var t = exact; t != null; t = t.BaseType)
+      foreach (var m in t.GetMethods(Declared))
+        if (m.IsVirtual && m.Name == open.Name && Same(m.GetBaseDefinition(), root)) return m;
+    return null;
+  }
 }
 }
