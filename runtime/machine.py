@@ -20,6 +20,7 @@ from runtime.hosts.application import Application
 from runtime.hosts.coreclr import CoreClr
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, Setup
+from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.rewriter import rewrite
 from runtime.settings import Settings
@@ -136,6 +137,14 @@ class Machine:
         self.path = PriorityPath(
             self.agent, self.area, linker, Compiler(verify=self.settings.check), self.settings
         )
+
+    def find(self, type: str, method: str) -> list[MethodInfo]:
+        """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""
+        assert self.agent is not None and self.path is not None
+        with self.path.lock:
+            self.agent.find(self.app.path, "", "")  # describes nothing: the image is registered first
+            self._register()
+            return self.agent.find(self.app.path, type, method)
 
     def run(self, arguments: list[str]) -> int:
         return self.host.execute(self.app.path, arguments)

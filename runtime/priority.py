@@ -39,8 +39,9 @@ class Compiled(NamedTuple):
     """One compilation: what, how large, and the milliseconds of each step."""
 
     method: str
-    cil: int
-    code: int
+    cil: int  # bytes
+    instructions: int  # of CIL
+    code: int  # bytes
     times: tuple[float, ...]
 
 
@@ -57,6 +58,7 @@ class PriorityPath:
         self._done: set[int] = set()
         self._bridges: dict[str, int] = {}
         self._versions = 0
+        self._instructions = 0  # CIL instructions of the method read last
         self._sequence = 0
         self.faults: Counter[str] = Counter()
         self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
@@ -129,7 +131,7 @@ class PriorityPath:
         t5 = clock()
         self._versions += 1
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        self.compiled.append(Compiled(m.full_name, len(f.blocks) and len(body.code), loaded.size, times))
+        self.compiled.append(Compiled(m.full_name, len(body.code), self._instructions, loaded.size, times))
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
@@ -143,7 +145,9 @@ class PriorityPath:
         return body
 
     def build(self, m: MethodInfo, body: Body) -> Function:
-        f = Importer(self, m, body).run()
+        importer = Importer(self, m, body)
+        f = importer.run()
+        self._instructions = len(importer.ops)
         insert_polls(f, self.settings.strip if not self.settings.stress_gc else 7)
         return f
 

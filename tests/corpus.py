@@ -5,6 +5,7 @@ or for .NET 9) and `examples`. A program of tests/programs says how it is run in
 
     // args: one "two words"      the arguments of Main; none without the line
     // exit: 134                  the exit code that the bare host must give; 0 without the line
+    // share: 0.9                 the least share of methods that rapgo compiles, where some must stay in host code
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ EXAMPLE_ARGUMENTS: dict[str, tuple[str, ...]] = {
 # Modern programs whose exit code on the bare host is not 0.
 MODERN_EXIT_CODES = {"ExceptionsOdd": 3}
 # Builds for .NET Core 3.1 that the bare 3.1 host itself cannot run, or runs differently each time.
-NO_TEST_ON_31: dict[str, str] = {}
+NO_TEST_ON_31 = {
+    "DelegatesEvents": "3.1 itself dies of a bad access (exit code 139) in it, every time",
+}
+# The least share of a program's methods that must run as rapgo's code.
+SHARE = 0.97
+MODERN_SHARE = 0.95
 
 _HEADER = re.compile(r"^// (args|exit|share): (.*)$", re.MULTILINE)
 
@@ -60,7 +66,7 @@ def _mcs_programs() -> list[Program]:
         found.append(Program(
             "programs", source.stem, source.with_suffix(".dll"),
             tuple(shlex.split(header.get("args", ""))), int(header.get("exit", "0")),
-            ("3.1", "9.0"), 0.97,
+            ("3.1", "9.0"), float(header.get("share", SHARE)),
         ))
     return found
 
@@ -72,13 +78,13 @@ def _modern_programs() -> list[Program]:
             name = dll.stem
             on = tuple(h for h in hosts if h != "3.1" or name not in NO_TEST_ON_31)
             exit_code = MODERN_EXIT_CODES.get(name, 0)
-            found.append(Program(f"modern-{target}", name, dll, (), exit_code, on, 0.95))
+            found.append(Program(f"modern-{target}", name, dll, (), exit_code, on, MODERN_SHARE))
     return found
 
 
 def _examples() -> list[Program]:
     return [
-        Program("examples", name, EXAMPLES / f"{name}.dll", arguments, 0, ("3.1", "9.0"), 0.97)
+        Program("examples", name, EXAMPLES / f"{name}.dll", arguments, 0, ("3.1", "9.0"), SHARE)
         for name, arguments in EXAMPLE_ARGUMENTS.items()
     ]
 

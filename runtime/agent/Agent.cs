@@ -149,6 +149,9 @@ public sealed unsafe class Images {
     throw new ArgumentException("no image has the slot " + slot);
   }
 
+  // Whose code thunks are: to what looks at its caller, the application's own.
+  public static Module Owner { get { return all.Count > 0 && all[0].Assembly != null ? all[0].assembly.ManifestModule : typeof(Agent).Module; } }
+
   bool Holds(long row) { return row <= *(int*)prologues; }
 
   Assembly Assembly { get {

@@ -16,7 +16,8 @@ using System.Runtime.InteropServices;
 namespace Rapgo {
 public static unsafe class Bridges {
   const int Slack = 64;                     // words that a function may use above the limit before it has looked at it
-  const int Exc = 8, Top = 16, Limit = 24;  // offsets in the context
+  const int Exc = 8, Top = 16, Limit = 24, Pins = 72, Pinned = 80;  // offsets in the context
+  const int PinSlots = 16;                  // pinned locals of an area: what `fixed` holds in place
   static readonly Type P = typeof(IntPtr), V = typeof(void);
 
   sealed class Kind { public string shape; public IntPtr adapter; public IntPtr[] based = new IntPtr[2]; }
@@ -152,13 +153,21 @@ public static unsafe class Bridges {
 
   // Makes an area the thread's: its first word for the pending exception, the rest for roots. Returns what undoes it.
   static Action InArea(ILGenerator il, LocalBuilder context, LocalBuilder top, LocalBuilder area, int words) {
-    int[] offsets = { Exc, Top, Limit };
+    int[] offsets = { Exc, Top, Limit, Pins, Pinned };
     var saved = Array.ConvertAll(offsets, o => { var l = il.DeclareLocal(P); LoadWord(il, context, o); il.Emit(OpCodes.Stloc, l); return l; });
     Action start = () => { il.Emit(OpCodes.Ldloca, area); il.Emit(OpCodes.Conv_U); };
     StoreWord(il, context, Exc, start);
     start(); il.Emit(OpCodes.Ldc_I4_8); il.Emit(OpCodes.Add); il.Emit(OpCodes.Stloc, top);
     StoreWord(il, context, Top, () => il.Emit(OpCodes.Ldloc, top));
     StoreWord(il, context, Limit, () => { start(); il.Emit(OpCodes.Ldc_I4, 8 * (words - Slack)); il.Emit(OpCodes.Add); });
+    var table = il.DeclareLocal(Area(PinSlots));
+    for (int i = 0; i < PinSlots; i++) {
+      var pin = il.DeclareLocal(typeof(byte).MakeByRefType(), true);
+      il.Emit(OpCodes.Ldloca, table); il.Emit(OpCodes.Conv_U); il.Emit(OpCodes.Ldc_I4, 8 * i); il.Emit(OpCodes.Add);
+      il.Emit(OpCodes.Ldloca, pin); il.Emit(OpCodes.Conv_U); il.Emit(OpCodes.Stind_I);
+    }
+    StoreWord(il, context, Pins, () => { il.Emit(OpCodes.Ldloca, table); il.Emit(OpCodes.Conv_U); });
+    StoreWord(il, context, Pinned, () => { il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Conv_I); });
     return () => { for (int i = 0; i < offsets.Length; i++) { var l = saved[i]; StoreWord(il, context, offsets[i], () => il.Emit(OpCodes.Ldloc, l)); } };
   }
 

@@ -195,7 +195,7 @@ public static unsafe class Describe {
     bool first = true;
     var locals = body.LocalVariables;
     int own = locals.Count - (image == null ? 0 : image.AddedLocals(m.MetadataToken & 0xFFFFFF));
-    for (int i = 0; i < own; i++) { if (!first) rest.Append(','); first = false; rest.Append(Type(locals[i].LocalType)); }
+    for (int i = 0; i < own; i++) { if (!first) rest.Append(','); first = false; int t = Type(locals[i].LocalType); rest.Append(locals[i].IsPinned ? ~t : t); }
     rest.Append("],\"eh\":[");
     first = true;
     foreach (var c in body.ExceptionHandlingClauses) {

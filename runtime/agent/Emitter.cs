@@ -40,7 +40,7 @@ public static unsafe class Emitter {
   static int made;
 
   public static DynamicMethod Make(Type result, Type[] args, Action<ILGenerator> body) {
-    var m = new DynamicMethod("rapgo" + made++, result, args, typeof(Agent).Module, true);
+    var m = new DynamicMethod("rapgo" + made++, result, args, Images.Owner, true);
     body(m.GetILGenerator());
     Agent.keep.Add(m);
     return m;

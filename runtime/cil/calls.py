@@ -57,7 +57,9 @@ def receiver(imp: Importer, m: MethodInfo) -> Operand:
 
 def emit_call(imp: Importer, m: MethodInfo, kind: str, args: list[Operand]) -> None:
     narrow = m.result.mem if kind != "slot" and m.result.mem in NARROW else "v"
-    call = Call(kind, m.number, m.shape, narrow if isinstance(narrow, str) else "v")
+    # what stands in for an array's methods is static (the agent's Emitter.Function)
+    shape = m.shape.removeprefix("t") if m.declaring.is_array else m.shape
+    call = Call(kind, m.number, shape, narrow if isinstance(narrow, str) else "v")
     finish_call(imp, m.result.ir, tuple(args), call)
 
 

@@ -104,8 +104,11 @@ class Importer:
             f.params.append(f.reg(self.struct(t), f"arg{i}"))
         self.args = list(f.params)
         self.locals = [f.reg(self.struct(t.ir), f"loc{i}") for i, t in enumerate(self.body.locals)]
+        for n in self.body.pinned:
+            self.locals[n].pinned = self.locals[n].addressed = True
         self.first_temp = len(f.regs)
-        self.taken: set[Reg] = set()  # locals of which CIL takes an address somewhere
+        # locals of which CIL takes an address somewhere
+        self.taken: set[Reg] = {r for r in self.locals if r.pinned}
         for _, name, operand in self.ops:
             if name == "ldloca":
                 self.taken.add(self.locals[operand])

@@ -67,6 +67,8 @@ def _call(lo: Lowering, i: Instr) -> None:
         thunk, target = lo.cell("thunk", c.shape), lo.cell("newdelegate", c.method)
     else:
         thunk, target = lo.cell("thunk", c.shape), lo.cell("function", c.method)
+        if lo.linker.method(c.method).declaring.name == "System.GC":
+            _clear_roots(lo)
     args = [lo.typed(a) for a in operands]
     d = i.dst
     if d is not None and d.type.is_struct:
@@ -75,6 +77,17 @@ def _call(lo: Lowering, i: Instr) -> None:
     v = call_out(lo, i, thunk, target, args, "void" if d is None else d.type.llvm)
     if d is not None:
         lo.define(d, _narrow(lo, v, c.result))
+
+
+def _clear_roots(lo: Lowering) -> None:
+    """Forgets what returned frames left above the top: programs that ask the collector can tell."""
+    lo.intrinsic("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)")
+    limit = lo.let(f"load i64, ptr {offset(lo, '%ctx', ctx.LIMIT)}{TAG['context']}")
+    start = lo.let(f"ptrtoint ptr {lo.next_top} to i64")
+    size = lo.let(f"sub i64 {limit}, {start}")
+    some = lo.let(f"call i64 @llvm.smax.i64(i64 {size}, i64 0)")
+    lo.intrinsic("declare i64 @llvm.smax.i64(i64, i64)")
+    lo.line(f"call void @llvm.memset.p0.i64(ptr {lo.next_top}, i8 0, i64 {some}, i1 false)")
 
 
 def _call_slot(lo: Lowering, i: Instr, c: Call) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 PENDING, EXC, TOP, LIMIT, SLOT = 0, 8, 16, 24, 32
 CALL_OUTS, GOT_CALLS = 56, 64
+PINS, PINNED = 72, 80  # the area's table of pinned locals, and how many of them are taken
+PIN_SLOTS = 16
 COUNTERS = 4096
 MAX_VERSIONS = 1 << 16
 SIZE = COUNTERS + 16 * MAX_VERSIONS

@@ -18,13 +18,14 @@ Event = tuple[int, int, int, bool]
 class Frame:
     """The result: `roots` gives word offsets in the root area, `values` the registers that are SSA values."""
 
-    __slots__ = ("roots", "words", "values", "safepoints", "calls")
+    __slots__ = ("roots", "words", "values", "safepoints", "calls", "pins")
 
     def __init__(self) -> None:
         self.roots: dict[Reg, int] = {}
         self.words = 0
         self.values: set[Reg] = set()
         self.safepoints = False
+        self.pins: list[Reg] = []
         self.calls = False
 
 
@@ -35,7 +36,9 @@ def analyse(f: Function) -> Frame:
     pinned: set[Reg] = set()  # in the root area whatever liveness says, if there are safepoints
     for r in f.regs:
         if r.type.gc:
-            if r.addressed:
+            if r.pinned:
+                frame.pins.append(r)
+            elif r.addressed:
                 pinned.add(r)
             else:
                 tracked[r] = 1 << len(tracked)

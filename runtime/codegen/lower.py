@@ -244,8 +244,10 @@ class Lowering:
 
     def _entry(self, name: str, result: str) -> None:
         f, frame, line = self.f, self.frame, self.line
+        if frame.pins:
+            self._pins(result)
         for r, m in self.memory.items():
-            if m.startswith("%a"):
+            if m.startswith("%a") or r.pinned:
                 continue
             word = frame.roots.get(r)
             if word is not None:
@@ -270,12 +272,31 @@ class Lowering:
 
     def _room(self, result: str) -> None:
         """Where the root area has no room for the frame, goes on in a further one (the grow stub)."""
-        f = self.f
         limit = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.LIMIT}")
         end = self.let(f"load ptr, ptr {limit}{TAG['context']}")
-        full = self.let(f"icmp ugt ptr %next, {end}")
-        self.line(f"br i1 {full}, label %grow, label %room, !prof !4")
-        self.begin("grow")
+        self._unless(self.let(f"icmp ugt ptr %next, {end}"), result)
+
+    def _pins(self, result: str) -> None:
+        """Takes pinned locals of the area's: 16 of them, then a further area."""
+        count = len(self.frame.pins)
+        word = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINNED}")
+        self.line(f"%pinned = load i64, ptr {word}{TAG['context']}")
+        more = self.let(f"add i64 %pinned, {count}")
+        self._unless(self.let(f"icmp ugt i64 {more}, {ctx.PIN_SLOTS}"), result)
+        self.line(f"store i64 {more}, ptr {word}{TAG['context']}")
+        slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINS}")
+        table = self.let(f"load ptr, ptr {slot}{TAG['context']}")
+        for n, r in enumerate(self.frame.pins):
+            at = self.let(f"add i64 %pinned, {n}")
+            entry = self.let(f"getelementptr inbounds ptr, ptr {table}, i64 {at}")
+            self.line(f"{self.memory[r]} = load ptr, ptr {entry}")
+
+    def _unless(self, full: str, result: str) -> None:
+        """Goes on in a further area where the condition holds."""
+        f = self.f
+        grow, room = self.label(), self.label()
+        self.line(f"br i1 {full}, label %{grow}, label %{room}, !prof !4")
+        self.begin(grow)
         slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.SLOT}")
         own = self.symbol(self.linker.slot(f.method))
         self.line(f"store ptr {own}, ptr {slot}{TAG['context']}")
@@ -290,7 +311,7 @@ class Lowering:
         else:
             r = self.let(f"musttail call {result} {stub}({', '.join(args)})")
             self.line(f"ret {result} {r}")
-        self.begin("room")
+        self.begin(room)
 
     def count(self, offset: int) -> None:
         """Adds one to a word of the context."""
@@ -300,7 +321,12 @@ class Lowering:
         self.line(f"store i64 {m}, ptr {p}{TAG['context']}")
 
     def leave(self) -> None:
-        """What every exit does: counts itself out."""
+        """What every exit does: gives its pinned locals back, and counts itself out."""
+        if self.frame.pins:
+            for r in self.frame.pins:
+                self.line(f"store ptr null, ptr {self.memory[r]}")
+            word = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINNED}")
+            self.line(f"store i64 %pinned, ptr {word}{TAG['context']}")
         if self.version >= 0:
             self.count(ctx.COUNTERS + 16 * self.version + 8)
 

@@ -72,13 +72,14 @@ MEMORY_SIZE = {
 
 
 class Reg:
-    """A register. `addressed`: its address has been taken, so that it is memory, not a value."""
+    """A register. `addressed`: its address has been taken, so that it is memory, not a value. `pinned`
+    (then also addressed): what it refers to must not move; it lies in a pinned local of the host's."""
 
-    __slots__ = ("index", "type", "name", "addressed")
+    __slots__ = ("index", "type", "name", "addressed", "pinned")
 
     def __init__(self, index: int, type: Type, name: str = "") -> None:
         self.index, self.type, self.name = index, type, name
-        self.addressed = False
+        self.addressed = self.pinned = False
 
     def __repr__(self) -> str:
         return f"%{self.index}"

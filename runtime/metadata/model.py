@@ -144,7 +144,7 @@ class MethodInfo:
 class Body:
     """A method's CIL: bytes, locals, exception clauses, and its tokens resolved."""
 
-    __slots__ = ("code", "init_locals", "locals", "clauses", "tokens")
+    __slots__ = ("code", "init_locals", "locals", "clauses", "tokens", "pinned")
 
     def __init__(
         self,
@@ -153,7 +153,9 @@ class Body:
         locals: list[TypeInfo],
         clauses: list[tuple[int, int, int, int, int, int]],
         tokens: dict[int, list[Any]],
+        pinned: frozenset[int] = frozenset(),
     ) -> None:
         self.code, self.init_locals, self.locals = code, init_locals, locals
         self.clauses = clauses  # (kind, try offset, length, handler offset, length, type or filter)
         self.tokens = tokens
+        self.pinned = pinned  # locals that hold what they refer to in place

@@ -13,7 +13,7 @@ static class ControlFlow
     static int Exits(int[] a, int x) { int i; for (i = 0; i < a.Length; i++) { if (a[i] == x) break; if (a[i] > 100) return -1; if (a[i] < 0) { i += 10; continue; } } return i == a.Length ? -2 : i; }
     static int Empty(int n) { for (; ; ) { while (n > 10) { n--; for (int i = 0; i < 0; i++) n++; } do { if (n-- == 3) return n; } while (true); } }
     static bool Complex(int a, int b, int c) { if ((a > 0 && (b > 0 || c > 0)) || !(a == b || (b != c && a < c))) { return (a & b) == c || a != b; } else if (a < 0 ? b < 0 : c < 0) return false; return c > a; }
-    static int Infinite() { int n = 0; for (; ; ) { for (; ; ) { n++; if (n % 2 == 0) break; if (n > 50) goto done; } n += 3; } done: return n; }
+    static int Infinite() { int n = 0; for (; ; ) { for (; ; ) { n++; if (n > 50) goto done; if (n % 2 == 0) break; } n += 3; } done: return n; }
 
     static int Main()
     {

@@ -12,7 +12,7 @@ static class Tuples
     static (T, U) Pair<T, U>(T a, U b) { return (a, b); }
     static (long, long) Fib(int n) { if (n == 0) return (0, 1); var (a, b) = Fib(n - 1); return (b, a + b); }
     static (string text, (int count, char last) info) Describe(string s) { return (s.ToUpperInvariant(), (s.Length, s[s.Length - 1])); }
-    static void Change(ref (int a, string b) t) { t.a++; t.b += t.a; }
+    static void Change(ref (int, string) t) { t.Item1++; t.Item2 += t.Item1; }
 
     static int Main()
     {
@@ -21,7 +21,7 @@ static class Tuples
         Console.WriteLine("{0} {1} {2}", Pair(1, "x"), Pair('c', 2.5).Item2, Fib(50).Item1);
         var d = Describe("words"); Console.WriteLine("{0} {1} {2}", d.text, d.info.count, d.info.last);
         int a = 1, b = 2, c = 3; (a, b, c) = (c, a, b); Console.WriteLine("{0}{1}{2}", a, b, c);
-        var array = new[] { 5, 6, 7 }; int i = 0; (array[0], array[1]) = (array[1], array[0]); i += 2; Console.WriteLine("{0} {1}", string.Join(",", array), i);
+        var pairs = new (int, string)[3]; pairs[1] = (5, "five"); pairs[2].Item1 = pairs[1].Item1 + 1; Console.WriteLine(string.Join(" ", pairs));
         int x, y, z; new Point3().Deconstruct(out x, out y, out z); Console.WriteLine(x * 100 + y * 10 + z);
         foreach (var pair in new Dictionary<string, int> { { "one", 1 }, { "two", 2 } }) { string k; int v; pair.Deconstruct(out k, out v); Console.Write(k + v + " "); } Console.WriteLine();
         var t = (10, "t"); Change(ref t); var copy = t; copy.Item1 = 0; Console.WriteLine("{0} {1}", t, copy);

@@ -54,7 +54,10 @@ def compile_unit(unit: Unit, out: Path, library_folder: Path) -> str:
     command = [*COMPILER, f"-target:{unit.target}", f"-out:{out}"]
     command += [f"-r:{library_folder / name}.dll" for name in unit.libraries]
     done = subprocess.run([*command, str(unit.source)], capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+    if done.returncode != 0:
+        return done.stdout + done.stderr
+    out.chmod(0o644)  # mcs makes it executable, which a DLL need not be
+    return ""
 
 
 def masked(image: bytes) -> bytes:

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Compares bare hosts, rapgo and native code on the kernels or the examples, in interleaved rounds.
+
+    python bench/compare.py [--rounds 5] [--programs fft,nbody] [--hosts 3.1,9.0]
+                            [--tiers first,optimized] [--size 1.0] [--native plain|cil|none]
+                            [--examples] [--json FILE]
+
+Each round runs every contender once, one after the other, so that what slows the machine for a
+while slows them all. bench/README.md says what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import build
+from catalogue import EXAMPLES, HELLO, Kernel, examples, kernels
+from comparison import Comparison
+from contenders import RAPGO_COMMAND, Choice, Contender, contenders, native
+from example_rounds import ExampleRounds
+from kernel_rounds import KernelRounds
+from session import Session
+
+NATIVE_FLAGS = {"plain": build.PLAIN, "cil": build.CIL_SEMANTICS}
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="rapgo-bench-") as scratch:
+        try:
+            comparison = _compare(options, Path(scratch))
+        except (ValueError, build.BuildFailed) as error:
+            print(error, file=sys.stderr)
+            return 2
+    return 1 if comparison.problems else 0
+
+
+def _compare(options: argparse.Namespace, scratch: Path) -> Comparison:
+    chosen = kernels(options.programs)
+    hosts, tiers = options.hosts.split(","), options.tiers.split(",")
+    choice = Choice(tuple(hosts), tuple(tiers), options.rapgo_command)
+    runners, missing = contenders(choice, scratch)
+    if not any(runner.bare for runner in runners):
+        raise ValueError("No bare host to compare with. " + " ".join(missing))
+    if options.examples:
+        what, natives = "user ms above hello world", {}
+    else:
+        what = f"kernel ms at size factor {options.size:g}"
+        natives = _natives(options.native, chosen, runners, scratch)
+    comparison = Comparison(what, runners)
+    for sentence in missing:
+        comparison.complain(f"NOT MEASURED {sentence}")
+    session = Session(scratch, options.timeout, options.warm)
+    rounds: ExampleRounds | KernelRounds
+    if options.examples:
+        if not HELLO.exists():
+            raise ValueError(f"--examples: {EXAMPLES} has no {HELLO.name}; build them first.")
+        rounds = ExampleRounds(session, comparison, examples())
+    else:
+        rounds = KernelRounds(session, comparison, chosen, options.size, natives)
+    for k in range(options.rounds):
+        rounds.round()
+        print(f"round {k + 1} of {options.rounds}", file=sys.stderr, flush=True)
+        if options.json:  # after each round: a long comparison that is stopped has its numbers
+            comparison.write_json(options.json)
+    print(f"{what}, {options.rounds} rounds, {comparison.report()}")
+    return comparison
+
+
+def _natives(
+    flags: str, chosen: tuple[Kernel, ...], runners: list[Contender], scratch: Path
+) -> dict[str, Path]:
+    """The kernels as machine code, with native code put among the runners; none without clang."""
+    contender = None if flags == "none" else native()
+    if contender is None:
+        return {}
+    runners.append(contender)
+    return {kernel.name: build.native(kernel, NATIVE_FLAGS[flags], scratch) for kernel in chosen}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--rounds", type=_count, default=5)
+    add("--programs", help="kernels, by name and comma; all without it")
+    add("--hosts", default="3.1,9.0", help="by comma; the first is where tier first is measured")
+    add("--tiers", default="first,optimized", help="by comma: first, optimized, auto, host")
+    add("--size", type=_factor, default=1.0, metavar="FACTOR", help="so many times the work")
+    add("--native", choices=("plain", "cil", "none"), default="plain",
+        help="the C programs: with clang -O3 -march=native; with CIL's semantics too; without them")
+    add("--examples", action="store_true",
+        help="the examples instead: user time of the process above hello world's")
+    add("--warm", action="store_true", help="rapgo's code cache lasts over the rounds")
+    add("--timeout", type=_factor, default=120.0, metavar="SECONDS", help="for one run")
+    add("--json", type=Path, metavar="FILE", help="write all numbers there, after each round")
+    add("--rapgo-command", default=RAPGO_COMMAND, metavar="TEMPLATE",
+        help="how rapgo is run, instead of: %(default)s")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _factor(text: str) -> float:
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

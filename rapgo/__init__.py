@@ -1,0 +1,33 @@
+"""rapgo: runs .NET programs as code that LLVM compiles, inside a real CLR.
+
+What a person or a program touches lives here: the command line, its reports, the checks of its input.
+The packages `runtime`, `profilers` and `optimizations` below it install side by side with it, under
+names that other modules may have too: that they are rapgo's own is checked when it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+
+def _check_own(names: tuple[str, ...] = ("runtime", "profilers", "optimizations")) -> None:
+    """ImportError with one sentence if a package beside this one is missing or somebody else's."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name in names:
+        expected = os.path.join(os.path.dirname(here), name)
+        try:
+            found = import_module(name).__file__
+        except ImportError as error:
+            raise ImportError(f"rapgo is not installed whole ({error}): install it again") from error
+        folder = os.path.dirname(os.path.abspath(found)) if found else "a folder without __init__.py"
+        if folder != expected and not (found and os.path.samefile(folder, expected)):
+            raise ImportError(
+                f"rapgo needs its own package {name!r} ({expected}), but Python finds another module of "
+                f"that name first ({found or folder}): rename that one, or start rapgo from another folder"
+            )
+
+
+_check_own()

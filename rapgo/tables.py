@@ -1,0 +1,71 @@
+"""Statistics as tables for people, on standard error. The only module that imports rich."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_SHOWN_NAMES = 20  # methods on the host that are listed one by one
+_NARROWEST = 100
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+
+
+def _totals(stats: dict[str, Any]) -> Table:
+    versions = ", ".join(f"{name} {text}" for name, text in stats["versions"].items() if text)
+    on_host = sum(stats["methods_host"].values())
+    ran = stats["methods_compiled"] + on_host
+    share = f" ({stats['methods_compiled'] / ran:.1%} of those that ran)" if ran else ""
+    rows = (
+        ("host", f"{stats['host']}, {stats['host_path']}"),
+        ("versions", versions),
+        ("methods compiled", _number(stats["methods_compiled"]) + share),
+        ("methods on the host", _number(on_host)),
+        ("CIL instructions", _number(stats["cil_instructions"])),
+        ("code bytes", _number(stats["code_bytes"])),
+        ("calls through the GOT", _number(stats["got_calls"])),
+        ("call-outs", _number(stats["call_outs"])),
+        ("wall ms", _number(stats["wall_ms"])),
+    )
+    table = Table(title="rapgo run", title_justify="left", show_header=False)
+    for name, text in rows:
+        table.add_row(name, Text(text))
+    return table
+
+
+def _times(times: dict[str, Any]) -> Table:
+    table = Table("compile ms", title_justify="left")
+    for column in ("total", "median", "p95"):
+        table.add_column(column, justify="right")
+    steps = {"all steps": times} | {k: v for k, v in times.items() if isinstance(v, dict)}
+    for name, found in steps.items():
+        table.add_row(name, *(f"{found[column]:.3f}" for column in ("total", "median", "p95")))
+    return table
+
+
+def _host_methods(stats: dict[str, Any]) -> Table:
+    names = stats["methods_host_names"]
+    table = Table("method on the host", "why")
+    for name, reason, detail in names[:_SHOWN_NAMES]:
+        table.add_row(Text(name), Text(f"{reason}: {detail}" if detail else reason))
+    if len(names) > _SHOWN_NAMES:
+        table.add_row(f"and {len(names) - _SHOWN_NAMES} more", "--stats=FILE has them all")
+    return table
+
+
+def print_stats(stats: dict[str, Any]) -> None:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.width = max(console.width, _NARROWEST)
+    console.print(_totals(stats))
+    if stats["methods_compiled"]:
+        console.print(_times(stats["compile_ms"]))
+    if stats["methods_host_names"]:
+        console.print(_host_methods(stats))

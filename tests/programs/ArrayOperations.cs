@@ -1,0 +1,23 @@
+// Array.Copy, Clone, Resize, Reverse, Clear, IndexOf, Sort, ConvertAll, Fill loops, BlockCopy, overlaps and failures;
+// static readonly arrays from data in the image (InitializeArray), array constants of each width, Buffer, Length bounds.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+static class ArrayOperations
+{
+    static readonly int[] Primes = { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29 }; static readonly byte[] Bytes = { 1, 2, 3, 250, 251, 252, 253, 254, 255, 0, 9, 8 }; static readonly double[] Doubles = { 0.5, -1.25, 1e10, double.MaxValue, 0.1 }; static readonly long[,] Table = { { 1, 2, 3 }, { long.MinValue, 0, long.MaxValue } }; static readonly char[] Hex = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f' }; static readonly short[] Shorts = { -1, short.MinValue, 5, 7, 9 }; static readonly float[] Floats = { 1.5f, -0.1f, 3e30f, 7 }; static readonly bool[] Bools = { true, false, true, true, false }; static readonly ulong[] Longs = { ulong.MaxValue, 1UL << 63, 3, 4 }; static readonly DayOfWeek[] Days = { DayOfWeek.Friday, DayOfWeek.Monday, DayOfWeek.Sunday }; static readonly string[] Names = { "a", "b", null, "d" }; static readonly int[][] Jagged = { new[] { 1 }, new int[0], new[] { 2, 3, 4, 5, 6 }, null }; static readonly uint[] Crc = MakeCrc();
+    static uint[] MakeCrc() { var t = new uint[256]; for (uint i = 0; i < 256; i++) { uint c = i; for (int k = 0; k < 8; k++) c = (c & 1) != 0 ? 0xEDB88320 ^ c >> 1 : c >> 1; t[i] = c; } return t; }
+    static uint Checksum(byte[] a) { uint c = 0xffffffff; foreach (byte b in a) c = Crc[(c ^ b) & 255] ^ c >> 8; return ~c; }
+    static void Try(string n, Action a) { try { a(); Console.WriteLine(n + " ok"); } catch (Exception e) { Console.WriteLine("{0}: {1}", n, e.GetType().Name); } }
+    static string Show<T>(IEnumerable<T> a) { return string.Join(",", a); }
+
+    static int Main()
+    {
+        Console.WriteLine("{0}|{1}|{2}|{3}", Show(Primes), Show(Bytes), Show(Doubles), Show(Table.Cast<long>())); Console.WriteLine("{0}|{1}|{2}|{3}|{4}|{5}", Show(Shorts), Show(Floats), Show(Bools), Show(Longs), Show(Days), new string(Hex)); Console.WriteLine("{0:x8} {1} {2}", Checksum(Bytes), Jagged[2][4], Names.Length); int[] local = { 9, 8, 7, 6, 5 }; local[0]++; Console.WriteLine(Show(local));
+        int[] a = (int[])Primes.Clone(); Array.Copy(a, 0, a, 2, 8); Console.WriteLine(Show(a)); Array.Copy(a, 3, a, 0, 7); Console.WriteLine(Show(a)); Array.Reverse(a, 1, 4); Array.Clear(a, 6, 2); Console.WriteLine("{0} {1} {2}", Show(a), Array.IndexOf(a, 7), Array.LastIndexOf(a, 0)); Array.Resize(ref a, 3); Array.Resize(ref a, 5); Console.WriteLine(Show(a)); object[] boxes = new object[10]; Array.Copy(Primes, boxes, 10); Console.WriteLine(boxes[3]); long[] wide = new long[10]; Array.Copy(Primes, wide, 10); Console.WriteLine(wide[9]); var raw = new byte[16]; Buffer.BlockCopy(Shorts, 2, raw, 3, 6); Console.WriteLine("{0} {1}", Show(raw), Buffer.ByteLength(Doubles)); var words = new List<string>(Names); words.CopyTo(0, Names, 1, 2); Console.WriteLine(Show(Names)); object[] strings = new[] { "x", "y" }; var target = new string[3]; Array.Copy(strings, target, 2); Console.WriteLine(Show(target));
+        Try("too long", () => Array.Copy(Primes, new int[3], 5)); Try("negative", () => Array.Copy(Primes, -1, new int[3], 0, 1)); Try("null", () => Array.Copy(null, new int[3], 1)); Try("types", () => Array.Copy(new[] { "s" }, new int[1], 1)); Try("downcast", () => Array.Copy(new object[] { "a", 5 }, new string[2], 2)); Try("narrow", () => Array.Copy(new long[1], new int[1], 1)); Try("rank", () => Array.Copy(Table, new long[6], 6)); Try("resize", () => { int[] none = null; Array.Resize(ref none, 2); Console.Write(none.Length); }); Try("negative resize", () => { int[] x = { 1 }; Array.Resize(ref x, -1); });
+        var deep = Jagged.Select(j => j == null ? null : (int[])j.Clone()).ToArray(); deep[2][0] = 99; Console.WriteLine("{0} {1}", Jagged[2][0], deep[2][0]); var shallow = (int[][])Jagged.Clone(); Console.WriteLine(ReferenceEquals(shallow[0], Jagged[0])); Console.WriteLine("{0} {1} {2}", Array.Exists(Primes, p => p > 28), Array.TrueForAll(Primes, p => p > 2), Array.FindLast(Primes, p => p % 3 == 1)); long sum = 0; for (int i = 0; i < 3000; i++) { var c = (int[])Primes.Clone(); c[i % 10] = i; Array.Copy(c, 1, c, 0, 9); sum = sum * 3 + c[0] + Crc[i & 255]; } Console.WriteLine(sum); var grid = (long[,])Table.Clone(); grid[0, 0] = 5; Console.WriteLine("{0} {1}", Table[0, 0], grid.GetLength(1)); IList<int> list = Primes; Try("fixed", () => list.Add(1)); list[0] = 2; Console.WriteLine(((ICollection<int>)Primes).Contains(23));
+        return 0;
+    }
+}
