@@ -13,11 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+from suite import HOSTS, Host, HostMissing, environment, locate, runtime_config
 
-from hosts import HOSTS, Host, HostMissing, environment, locate, runtime_config
-
-PROJECT = Path(__file__).resolve().parent.parent
 RAPGO_COMMAND = "{python} -m rapgo run --tier {tier} --dotnet-root {root} {program}"
 FIRST = "first"
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from contenders import PROJECT, Contender
+from contenders import Contender
 from processes import Run, measure
+from suite import PROJECT
 
 
 @dataclass

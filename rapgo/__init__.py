@@ -1,8 +1,9 @@
 """rapgo: runs .NET programs as code that LLVM compiles, inside a real CLR.
 
-What a person or a program touches lives here: the command line, its reports, the checks of its input.
-The packages `runtime`, `profilers` and `optimizations` below it install side by side with it, under
-names that other modules may have too: that they are rapgo's own is checked when it is imported.
+What a person or a program touches lives here: the command line, its reports, the checks of its
+input. The packages `runtime`, `profilers` and `optimizations` below it install side by side with
+it, under names that other modules may have too: that they are rapgo's own is checked when it is
+imported.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ def _check_own(names: tuple[str, ...] = ("runtime", "profilers", "optimizations"
         try:
             found = import_module(name).__file__
         except ImportError as error:
-            raise ImportError(f"rapgo is not installed whole ({error}): install it again") from error
-        folder = os.path.dirname(os.path.abspath(found)) if found else "a folder without __init__.py"
-        if folder != expected and not (found and os.path.samefile(folder, expected)):
+            raise ImportError(f"rapgo is not installed whole ({error}): install it again") from None
+        folder = os.path.dirname(os.path.abspath(found)) if found else ""
+        if folder != expected and not (folder and os.path.samefile(folder, expected)):
             raise ImportError(
-                f"rapgo needs its own package {name!r} ({expected}), but Python finds another module of "
-                f"that name first ({found or folder}): rename that one, or start rapgo from another folder"
+                f"rapgo needs its own package {name!r} ({expected}), but Python finds another module"
+                f" of that name first ({found or 'a folder without __init__.py'}): rename that one,"
+                " or start rapgo from another folder"
             )
 
 

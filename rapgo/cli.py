@@ -7,8 +7,8 @@ what is imported here is paid by every program before its first instruction.
            70   a fault of rapgo's own: one line; RAPGO_DEBUG=1 adds the traceback
     otherwise   the program's own status (`rapgo run`), or the command's
 
-A process that has started a host never runs Python's own end: threads of the host still call functions
-of ours that it would free. So `entry` flushes what was printed and leaves at once.
+A process that has started a host never runs Python's own end: threads of the host still call
+functions of ours that it would free. So `entry` flushes what was printed and leaves at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # command → its module, and a sentence for `rapgo --help`
 COMMANDS = {
     "run": ("rapgo.run", "run a .NET program; everything after its name is the program's own"),
-    "inspect": ("rapgo.inspection", "print the stages of a method: CIL, IR, LLVM IR, assembly, CFG"),
+    "inspect": ("rapgo.inspection", "print a method's stages: CIL, IR, LLVM IR, assembly, CFG"),
     "doctor": ("rapgo.doctor", "say which hosts and tools are there, and what is missing"),
 }
 

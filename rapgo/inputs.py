@@ -1,7 +1,7 @@
 """What can be wrong with a program before it starts, each told in one sentence.
 
-`check_image` looks at the file alone, `check_host` at the file and the host chosen for it. Only what
-cannot work on any run is refused: a program that finds assemblies by itself (a handler of
+`check_image` looks at the file alone, `check_host` at the file and the host chosen for it. Only
+what cannot work on any run is refused: a program that finds assemblies by itself (a handler of
 AssemblyResolve, a start-up hook) is left to do so.
 """
 
@@ -44,31 +44,32 @@ def read(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
-        raise UsageError(f"{path} does not exist: name the assembly (.dll or .exe) to run") from None
+        raise UsageError(f"{path} does not exist: name an assembly (.dll or .exe)") from None
     except (OSError, ValueError) as error:
         text = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(f"{path} cannot be read: {text}") from None
 
 
-def check_image(path: str) -> Input:
-    """The file is an assembly that has a `Main`."""
+def check_image(path: str, *, library: bool = False) -> Input:
+    """The file is an assembly, and has a `Main` if it must."""
     data = read(path)
     try:
         info = inspect(data)
     except BadImage as error:
         raise UsageError(f"{path}: {error}: build the assembly again") from None
-    problem = _problem(path, data, info)
+    problem = _problem(path, data, info, library)
     if problem:
         raise UsageError(f"{path} {problem}")
     return Input(path, info, any(name in data for name in _RESOLVERS))
 
 
-def _problem(path: str, data: bytes, info: ImageInfo) -> str:
+def _problem(path: str, data: bytes, info: ImageInfo, library: bool) -> str:
     if not info.is_pe:
         if data.startswith(_ELF):
             assembly = f"{path}.dll"
-            advice = f"{assembly} beside it" if os.path.exists(assembly) else "the application's .dll"
-            return f"is a native program, not a .NET assembly: name {advice}"
+            beside = os.path.exists(assembly)
+            named = f"{assembly} beside it" if beside else "the application's .dll"
+            return f"is a native program, not a .NET assembly: name {named}"
         return "is not a .NET assembly: name a .dll or .exe that a .NET compiler made"
     if not info.is_managed:
         return "is a native Windows program or library, not a .NET assembly: rapgo cannot run it"
@@ -79,7 +80,7 @@ def _problem(path: str, data: bytes, info: ImageInfo) -> str:
         )
     if not info.name:
         return "is a module of an assembly, not an assembly: name the assembly that it belongs to"
-    if not info.entry_point:
+    if not (info.entry_point or library):
         return "has no entry point (it is a library): name the program that uses it"
     return ""
 
@@ -100,8 +101,8 @@ def _check_version(program: Input, application: Application) -> None:
     version = ".".join(map(str, needed))
     raise UsageError(
         f"{program.path} is built for .NET {version}, and the host at "
-        f"{application.resolution.candidate.root} is .NET {core.version}: install .NET {version} or "
-        "newer and name its folder with --dotnet-root or DOTNET_ROOT"
+        f"{application.resolution.candidate.root} is .NET {core.version}: install .NET {version} "
+        "or newer and name its folder with --dotnet-root or DOTNET_ROOT"
     )
 
 
@@ -131,7 +132,8 @@ def _check_references(program: Input, application: Application) -> None:
     if missing:
         one = len(missing) == 1
         raise UsageError(
-            f"{program.path} refers to {', '.join(missing)}, which {'is' if one else 'are'} neither "
-            f"beside it nor in {application.resolution.core}: put {'it' if one else 'them'} into "
-            f"{application.directory}, or publish the program with its dependencies"
+            f"{program.path} refers to {', '.join(missing)}, which {'is' if one else 'are'} "
+            f"neither beside it nor in {application.resolution.core}: put "
+            f"{'it' if one else 'them'} into {application.directory}, or publish the program with "
+            "its dependencies"
         )

@@ -1,4 +1,4 @@
-"""Names of an assembly's methods, read from its file: for reports about methods nobody has asked the host of.
+"""Names of an assembly's methods, from its file: for methods that the host was never asked about.
 
 A method's name here is as everywhere in rapgo: `Namespace.Outer+Inner::Method`.
 """

@@ -1,11 +1,11 @@
 """`rapgo run`: a program in this process, on a host.
 
-The pipeline: parse, check the file, choose a host, check the file against it, start, run. The options
-end with the program's name: what follows is the program's, whatever it looks like, so the arguments are
-divided before they are parsed.
+The pipeline: parse, check the file, choose a host, check the file against it, start, run. The
+options end with the program's name: what follows is the program's, whatever it looks like, so the
+arguments are divided before they are parsed.
 
-Nothing returns to Python's own end once the host has started (see `rapgo.cli.entry`); a program may also
-end the process from within, and the statistics are then written in the host's last callback.
+Nothing returns to Python's own end once the host has started (see `rapgo.cli.entry`); a program may
+also end the process from within, and the statistics are then written in the host's last callback.
 """
 
 from __future__ import annotations
@@ -78,11 +78,12 @@ def _parser() -> Parser:
     parser.add_argument(
         "--stats", metavar="FILE", help="what was compiled: a table on stderr, or JSON to FILE"
     )
-    parser.add_argument("app", metavar="APP", help="the program's assembly; what follows is its own")
+    parser.add_argument("app", metavar="APP", help="the program; what follows is its own")
     return parser
 
 
-def _settings(tier: str) -> Settings:
+def settings_for(tier: str) -> Settings:
+    """The settings of the environment, at a tier."""
     from runtime.settings import Settings
 
     try:
@@ -94,7 +95,7 @@ def _settings(tier: str) -> Settings:
 
 
 def _writable(path: str) -> None:
-    """Says at once that a file for the statistics cannot be written, not when the program has run."""
+    """Says at once, not after the program, that the statistics' file cannot be written."""
     try:
         with open(path, "wb"):
             pass
@@ -105,7 +106,7 @@ def _writable(path: str) -> None:
 def main(arguments: list[str]) -> int:
     started = time.perf_counter()
     options = Options(arguments)
-    settings = _settings(options.tier)
+    settings = settings_for(options.tier)
     if options.stats:
         _writable(options.stats)
     from rapgo.inputs import check_host, check_image
@@ -144,8 +145,9 @@ def start(machine: Machine) -> None:
     try:
         machine.start()
     except AgentError as error:
-        path = machine.app.coreclr
-        raise HostError(f"{path} cannot be used: {error}; name another with --dotnet-root") from error
+        library = machine.app.coreclr
+        text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"
+        raise HostError(text) from error
 
 
 def _run_on_host(application: Application, arguments: list[str], report: Callable[[], None]) -> int:

@@ -1,17 +1,17 @@
-"""What `rapgo run --stats` says: collected when the program ends, as one dictionary of plain values.
+"""What `rapgo run --stats` says: collected when the program ends, as a dictionary of plain values.
 
-Keys stay as they are; later stages add to them. Times are milliseconds. `methods_host` counts methods of
-the application that ran on the host: those that could not be compiled, by reason, and generic ones that
-the host itself called, of which only the mark that their prologue left in their slot is known.
+Keys stay as they are; later stages add to them. Times are milliseconds. `methods_host` counts
+methods of the application that ran on the host: those that could not be compiled, by reason, and
+generic ones that the host itself called, of which only the mark that their prologue left in their
+slot is known.
 
-No lock is taken: a thread that compiles may never get on again when the process ends. The lists read
-here only grow, and Python copies one in a single step.
+No lock is taken: a thread that compiles may never get on again when the process ends. The lists
+read here only grow, and Python copies one in a single step.
 """
 
 from __future__ import annotations
 
 import json
-import platform
 import sys
 from collections import Counter
 from math import ceil
@@ -41,7 +41,7 @@ def summary(values: Sequence[float]) -> dict[str, float]:
 
 
 def _versions(application: Application) -> dict[str, str | None]:
-    found: dict[str, str | None] = {"rapgo": __version__, "python": platform.python_version()}
+    found: dict[str, str | None] = {"rapgo": __version__, "python": sys.version.split()[0]}
     binding = sys.modules.get("llvmlite.binding")  # not loaded: nothing was compiled
     found["llvm"] = ".".join(map(str, binding.llvm_version_info)) if binding else None
     found["llvmlite"] = sys.modules["llvmlite"].__version__ if binding else None
@@ -84,7 +84,9 @@ def _on_host(machine: Machine) -> list[tuple[str, str, str]]:
     return found
 
 
-def collect(application: Application, wall: float, machine: Machine | None = None) -> dict[str, Any]:
+def collect(
+    application: Application, wall: float, machine: Machine | None = None
+) -> dict[str, Any]:
     """The statistics of a run so far; without a machine, those of a run on the host alone."""
     compiled: list[Compiled] = []
     on_host: list[tuple[str, str, str]] = []

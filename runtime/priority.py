@@ -61,6 +61,7 @@ class PriorityPath:
         self._instructions = 0  # CIL instructions of the method read last
         self._sequence = 0
         self.faults: Counter[str] = Counter()
+        self.rounds_once = bool(agent.setup.rounds_once)
         self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
 
     # ---- what the importer asks (its World)

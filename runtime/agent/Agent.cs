@@ -36,6 +36,7 @@ public unsafe struct Setup {
   public IntPtr storeCheck;     // out: managed void (array, object), throws if the array cannot hold the object
   public long saturates;        // out: conversions of floats to integers saturate
   public long elementOffset;    // out: where an array's class has its element class, 0 if unknown
+  public long roundsOnce;       // out: an unsigned integer becomes a float32 without becoming a double first
   public IntPtr finish;         // in: void (), called once when the process ends
 }
 

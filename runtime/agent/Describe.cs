@@ -170,7 +170,7 @@ public static unsafe class Describe {
       if ((impl & MethodImplAttributes.AggressiveInlining) != 0) f |= 8192;
       if (t.IsInterface) f |= 16384;
       w.Append(",\"f\":").Append(f);
-      var image = m.Module == t.Module ? Images.Of(m.Module.Assembly) : null;
+      var image = t.IsArray ? null : Images.Of(m.Module.Assembly);
       if (image != null) {
         w.Append(",\"m\":").Append(image.index).Append(",\"row\":").Append(m.MetadataToken & 0xFFFFFF);
       }

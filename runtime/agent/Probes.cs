@@ -14,7 +14,7 @@ public static unsafe class Probes {
   sealed class Sample { public byte a; public object b; public double c; public short d; public string e; public Pair f; public long g; }
   struct Pair { public int x; public object y; }
   delegate long OffsetFn(object o);
-  delegate object NewFn(IntPtr word, IntPtr helper);
+  delegate float SingleFn(long x);
   static readonly List<string> report = new List<string>();
 
   static void Check(string what, bool holds) {
@@ -70,6 +70,8 @@ public static unsafe class Probes {
     s->storeCheck = Address(typeof(Entries), "StoreCheck");
     double big = Entries.Big;
     s->saturates = unchecked((int)big) == int.MaxValue ? 1 : 0;
+    var single = (SingleFn)Emitter.Make(typeof(float), new[] { typeof(long) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Conv_R_Un); il.Emit(OpCodes.Conv_R4); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(SingleFn));
+    s->roundsOnce = single(0x7fffff4000000001) > 9.2233712e18f ? 1 : 0;
     s->elementOffset = ElementOffset();
     Entries.Finish(s->finish);
     Entries.compile = (Entries.CompileFn)Marshal.GetDelegateForFunctionPointer(s->compile, typeof(Entries.CompileFn));

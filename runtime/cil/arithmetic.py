@@ -185,6 +185,13 @@ def _convert(op: str, kind: str, unsigned: bool) -> Handler:
             if item.type is I64 and not isinstance(item, Token):
                 imp.push(item)
                 return
+        last = imp.block.instrs[-1] if imp.block.instrs else None
+        if (
+            kind == "r4" and last is not None and last.dst is item and last.op == "conv"
+            and last.aux == ("r8", True) and imp.world.rounds_once
+        ):  # fmt: skip
+            imp.push(imp.result("conv", F32, last.args, ("r4", True)))
+            return
         v = imp.value(item)
         if v.type in POINTERS:
             v = imp.coerce(v, I64)

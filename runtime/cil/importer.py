@@ -29,6 +29,7 @@ class World(Protocol):
     types: dict[int, TypeInfo]
     methods: dict[int, MethodInfo]
     fields: dict[int, FieldInfo]
+    rounds_once: bool  # unsigned integers become float32 in one step (the host's choice)
 
     def initialised(self, type: TypeInfo) -> bool:
         """The class's static constructor has run, or it has none."""

@@ -38,19 +38,20 @@ from runtime.ir.spec import SPEC
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
 
-class Names(Protocol):
-    """Where names for comments come from."""
+class World(Protocol):
+    """What the numbers in calls stand for."""
 
     types: dict[int, TypeInfo]
     methods: dict[int, MethodInfo]
 
 
-def print_function(f: Function, names: Names | None = None, declarations: bool = True) -> str:
+def print_function(f: Function, world: World | None = None, declarations: bool = True) -> str:
     """The text of a function.
 
-    `names` puts names of called methods into comments; without `declarations` the text is for reading only.
+    A `world` says what calls refer to by number: it is declared, and named in comments. Without
+    `declarations` the text is for reading only.
     """
-    lines = _declarations(f) if declarations else []
+    lines = _declarations(f, world) if declarations else []
     lines.append(f"function {json.dumps(f.name)} method {f.method} result {f.result}")
     for r in f.regs:
         name = f" {json.dumps(r.name)}" if r.name else ""
@@ -58,7 +59,7 @@ def print_function(f: Function, names: Names | None = None, declarations: bool =
     lines.append(" ".join(["params", *map(repr, f.params)]))
     for b in f.blocks:
         lines.append(block_header(b))
-        lines += [f"  {print_instr(i, names)}" for i in b.instrs]
+        lines += [f"  {print_instr(i, world)}" for i in b.instrs]
     return "\n".join(lines) + "\n"
 
 
@@ -67,7 +68,7 @@ def block_header(b: Block) -> str:
     return f"b{b.index}{_offset(b.offset)}{' cold' if b.cold else ''}:"
 
 
-def print_instr(i: Instr, names: Names | None = None) -> str:
+def print_instr(i: Instr, world: World | None = None) -> str:
     """One instruction, without indentation."""
     words = [f"{i.dst} =", i.op, i.dst.type.name] if i.dst is not None else [i.op]
     row = SPEC.get(i.op)
@@ -81,7 +82,7 @@ def print_instr(i: Instr, names: Names | None = None) -> str:
     operands = ", ".join(operand(a, result) for a in i.args)
     if form == "call":
         operands = f"({operands})"
-        comment = _callee(i.aux, names)
+        comment = _callee(i.aux, world)
     words += [operands] if operands else []
     words += [after] if after else []
     if i.targets:
@@ -157,12 +158,12 @@ def _call(c: Call) -> Parts:
     return f"{c.kind} {what}:{c.method} {json.dumps(c.shape)}{narrow}", "", ""
 
 
-def _callee(c: Any, names: Names | None) -> str:
-    if names is None or not isinstance(c, Call):
+def _callee(c: Any, world: World | None) -> str:
+    if world is None or not isinstance(c, Call):
         return ""
     if c.kind == "newdelegate":
-        return names.types[c.method].name if c.method in names.types else ""
-    return names.methods[c.method].full_name if c.method in names.methods else ""
+        return world.types[c.method].name if c.method in world.types else ""
+    return world.methods[c.method].full_name if c.method in world.methods else ""
 
 
 def _atomic(aux: Any) -> Parts:
@@ -207,7 +208,7 @@ def structs_of(f: Function) -> dict[int, StructType]:
     return found
 
 
-def _declarations(f: Function) -> list[str]:
+def _declarations(f: Function, world: World | None) -> list[str]:
     types: dict[int, TypeInfo] = {}
     fields: dict[int, FieldInfo] = {}
     methods: dict[int, MethodInfo] = {}
@@ -220,6 +221,11 @@ def _declarations(f: Function) -> list[str]:
                 fields[x.number] = x
             elif isinstance(x, MethodInfo):
                 methods[x.number] = x
+            elif isinstance(x, Call) and world is not None:
+                if x.kind == "newdelegate":
+                    types |= {n: world.types[n] for n in (x.method,) if n in world.types}
+                else:
+                    methods |= {n: world.methods[n] for n in (x.method,) if n in world.methods}
     for field in fields.values():
         types |= {t.number: t for t in (field.declaring, field.type)}
     for m in methods.values():

@@ -26,7 +26,7 @@ class Setup(ctypes.Structure):
         for name in (
             "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
             "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
-            "saturates element_offset finish"
+            "saturates element_offset rounds_once finish"
         ).split()
     ]
 
@@ -157,7 +157,8 @@ class Agent:
         return None if n < 0 else self.methods[n]
 
     def report(self) -> list[str]:
-        answer: list[str] = json.loads(ctypes.string_at(self.setup.answer, self.command(17)))
+        size = self.command(17)  # before the address is read: the answer can move
+        answer: list[str] = json.loads(ctypes.string_at(self.setup.answer, size))
         return answer
 
     def total(self, word: int) -> int:
