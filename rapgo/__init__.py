@@ -25,10 +25,10 @@ def _check_own(names: tuple[str, ...] = ("runtime", "profilers", "optimizations"
             raise ImportError(f"rapgo is not installed whole ({error}): install it again") from None
         folder = os.path.dirname(os.path.abspath(found)) if found else ""
         if folder != expected and not (folder and os.path.samefile(folder, expected)):
+            other = found or "a folder without __init__.py"
             raise ImportError(
-                f"rapgo needs its own package {name!r} ({expected}), but Python finds another module"
-                f" of that name first ({found or 'a folder without __init__.py'}): rename that one,"
-                " or start rapgo from another folder"
+                f"rapgo needs its own package {name!r} ({expected}), but Python finds another "
+                f"module of that name first ({other}): rename it, or start rapgo elsewhere"
             )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from runtime.ir.printer import Names, block_header, print_instr
+from runtime.ir.printer import block_header, print_instr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.ir.model import Block, Function
+    from runtime.priority import PriorityPath
 
 _FONT = 'fontname="monospace", fontsize=9'
 
@@ -15,9 +16,9 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _label(block: Block, names: Names | None) -> str:
+def _label(block: Block, path: PriorityPath) -> str:
     """Left-aligned lines: in Graphviz, `\\l` ends one."""
-    lines = [block_header(block), *(print_instr(i, names) for i in block.instrs)]
+    lines = [block_header(block), *(print_instr(i, path) for i in block.instrs)]
     return '"' + "".join(_quoted(line)[1:-1] + "\\l" for line in lines) + '"'
 
 
@@ -33,12 +34,12 @@ def _edges(block: Block) -> list[str]:
     return edges + [f"{block} -> {handler} [style=dashed];" for handler in sorted(handlers)]
 
 
-def graphviz(function: Function, names: Names | None = None) -> str:
+def graphviz(function: Function, path: PriorityPath) -> str:
     lines = [f"digraph {_quoted(function.name)} {{", f"  node [shape=box, {_FONT}];"]
     lines.append(f"  edge [{_FONT}];")
     for block in function.blocks:
         cold = ", style=filled, fillcolor=gray90" if block.cold else ""
-        lines.append(f"  {block} [label={_label(block, names)}{cold}];")
+        lines.append(f"  {block} [label={_label(block, path)}{cold}];")
     for block in function.blocks:
         lines += [f"  {edge}" for edge in _edges(block)]
     return "\n".join([*lines, "}"]) + "\n"

@@ -26,6 +26,7 @@ from runtime.codegen.lower import Module, lower
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
 from runtime.ir.polls import insert_polls
+from runtime.inlining import Inliner, is_leaf
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
@@ -53,10 +54,15 @@ class PriorityPath:
         self.settings = settings
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
         self.lock = threading.RLock()
+        self.inliner = None
+        if self.level is Level.FULL:
+            self.inliner = Inliner(settings, self.read, self.build, linker.method)
+        self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
         self.on_host: dict[int, tuple[Reason, str]] = {}  # method → why it is not compiled
         self._done: set[int] = set()
         self._bridges: dict[str, int] = {}
+        self._leaf_bridges: dict[str, int] = {}
         self._versions = 0
         self._instructions = 0  # CIL instructions of the method read last
         self._sequence = 0
@@ -122,6 +128,7 @@ class PriorityPath:
         body = self.read(m)
         t1 = clock()
         f = self.build(m, body)
+        self._instructions, instructions = 0, self._instructions
         t2 = clock()
         text, name = self.text(f, self._versions)
         t3 = clock()
@@ -132,7 +139,7 @@ class PriorityPath:
         t5 = clock()
         self._versions += 1
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        self.compiled.append(Compiled(m.full_name, len(body.code), self._instructions, loaded.size, times))
+        self.compiled.append(Compiled(m.full_name, len(body.code), instructions, loaded.size, times))
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
@@ -156,6 +163,12 @@ class PriorityPath:
         """LLVM text of a function and what it inlines; the name of its entry."""
         module = Module(self.linker)
         name = f"m{f.method}"
+        if self.inliner is not None:
+            for number, plan in self.inliner.apply(f).items():
+                lower(module, plan.function, f"i{number}", internal=True)
+            if is_leaf(f):
+                version = -1
+                self.leaves.add(f.method)
         frame = lower(module, f, name, version)
         if frame.words > 4000:
             raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")
@@ -169,6 +182,11 @@ class PriorityPath:
     def bridge(self, m: MethodInfo) -> int:
         """The managed entry of the method's shape, through which the host calls compiled code."""
         shape = m.shape.removeprefix("t")
+        if m.number in self.leaves and "s" not in shape:
+            leaf = self._leaf_bridges.get(shape)
+            if leaf is None:
+                leaf = self._leaf_bridges[shape] = self.agent.leaf_bridge(shape)
+            return leaf
         at = self._bridges.get(shape)
         if at is None:
             result, _, rest = shape.partition(":")

@@ -1,4 +1,4 @@
-"""Fixtures shared by the tests: the hosts' folders and the bare hosts' outcomes, each made once per session."""
+"""Fixtures shared by the tests: the hosts' folders and the bare hosts' outcomes, made once each."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def host_root() -> Callable[[Host], Path]:
 def bare_outcome(
     shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Host, Path, Program], Outcome]:
-    """The bare host's outcome for a program, run once per session and host by whichever worker is first."""
+    """The bare host's outcome for a program: run once a session, by whichever worker is first."""
 
     def outcome(host: Host, root: Path, program: Program) -> Outcome:
         key = hashlib.blake2b(digest_size=16)

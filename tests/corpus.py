@@ -1,11 +1,13 @@
-"""The programs that the differential tests run: which there are, with which arguments, on which hosts.
+"""The programs that the differential tests run: which, with which arguments, on which hosts.
 
-Three kinds: `programs` (C# 7 from mcs, one feature area each), `modern` (C# 14 from Roslyn, built for .NET Core 3.1
-or for .NET 9) and `examples`. A program of tests/programs says how it is run in comment lines at its head:
+Three kinds: `programs` (C# 7 from mcs, one feature area each), `modern` (C# 14 from Roslyn, built
+for .NET Core 3.1 or for .NET 9) and `examples`. A program of tests/programs says how it is run in
+comment lines at its head:
 
-    // args: one "two words"      the arguments of Main; none without the line
-    // exit: 134                  the exit code that the bare host must give; 0 without the line
-    // share: 0.9                 the least share of methods that rapgo compiles, where some must stay in host code
+    // args: one "two words"  the arguments of Main; none without the line
+    // exit: 134              the exit code that the bare host must give; 0 without the line
+    // share: 0.9             the least share of its methods that rapgo compiles; a lower one where
+                              some must stay in host code because they look at their caller
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ _HEADER = re.compile(r"^// (args|exit|share): (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Program:
-    """A program under test. `compiled_share` is the least share of its methods that rapgo compiles."""
+    """A program under test; `compiled_share` is the least share of methods that rapgo compiles."""
 
     kind: str
     name: str

@@ -1,12 +1,13 @@
 """The bare hosts that every test compares with, and how a program is run on one.
 
-A `Host` is a table row: a name, the framework version that a runtimeconfig asks for, and the environment that the
-bare host and rapgo both need. Where it lies on this machine is found by `locate`, at the first use and never while
-tests are collected, so that every xdist worker collects the same tests whatever is installed.
+A `Host` is a table row: a name, the framework version that a runtimeconfig asks for, and the
+environment that the bare host and rapgo both need. Where it lies on this machine is found by
+`locate`, at the first use and never while tests are collected, so that every xdist worker collects
+the same tests whatever is installed.
 
-An `Outcome` is what a run is judged by: standard output, byte for byte; the first line of standard error; the exit
-code, with death by a signal written as a shell does (134 for an abort), since how rapgo ends an aborting program
-(by signal or by code) is not observable to who starts it from a shell.
+An `Outcome` is what a run is judged by: standard output, byte for byte; the first line of standard
+error; the exit code, with death by a signal written as a shell does (134 for an abort): whether a
+program ends by a signal or by that code is nothing that who starts it from a shell can see.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +47,7 @@ class Host:
     environment: tuple[tuple[str, str], ...] = ()
 
 
-# .NET 9's own exception handling crashes under concurrent collections; rapgo sets the same switch for itself.
+# .NET 9's own exception handling crashes under concurrent collections; rapgo sets this switch too.
 HOSTS = (
     Host("3.1", "3.1.0"),
     Host("9.0", "9.0.0", (("DOTNET_LegacyExceptionHandling", "1"),)),
@@ -159,17 +161,22 @@ def run(
     command: Sequence[str], env: Mapping[str, str], folder: Path, timeout: float
 ) -> Outcome:
     """Run a command in `folder` with empty input; a run that does not end raises `RunFailed`."""
-    try:
-        done = subprocess.run(
-            command, env=env, cwd=folder, timeout=timeout,
-            stdin=subprocess.DEVNULL, capture_output=True, check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        printed = (late.stdout or b"")[-400:].decode(errors="replace")
-        raise RunFailed(
-            f"no end after {timeout:.0f} s: {' '.join(command)}\nlast output: {printed}"
-        ) from late
-    return outcome_of(done.stdout, done.stderr.decode(errors="replace"), done.returncode)
+    with subprocess.Popen(
+        command, env=env, cwd=folder, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as late:
+            # The whole group: a child of rapgo's own would keep the pipes open.
+            os.killpg(process.pid, signal.SIGKILL)
+            stdout, stderr = process.communicate()
+            raise RunFailed(
+                f"no end after {timeout:.0f} s: {' '.join(command)}\n"
+                f"last output: {stdout[-400:].decode(errors='replace')}\n"
+                f"standard error: {stderr[-1000:].decode(errors='replace')}"
+            ) from late
+        return outcome_of(stdout, stderr.decode(errors="replace"), process.returncode)
 
 
 def run_bare(

@@ -53,11 +53,13 @@ def frame_text(f: Function, frame: Frame) -> str:
 
     params = set(f.params)
     roots = [f"{r} at {at}" for r, at in sorted(frame.roots.items(), key=lambda x: x[1])]
-    rest = [r for r in f.regs if r not in frame.roots and r not in frame.values]
+    placed = {*frame.roots, *frame.values, *frame.pins}
+    rest = [r for r in f.regs if r not in placed]
     return "\n".join([
         f"safepoints: {'yes' if frame.safepoints else 'no'}",
         f"calls: {'yes' if frame.calls else 'no'}",
         f"roots: {', '.join(roots) or 'none'}; {frame.words} words",
+        f"pins: {numbers(frame.pins)}",
         f"values: {numbers(list(frame.values))}",
         f"caller's: {numbers([r for r in rest if r in params and r.type.is_struct])}",
         f"stack: {numbers([r for r in rest if not (r in params and r.type.is_struct)])}",

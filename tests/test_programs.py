@@ -1,8 +1,9 @@
-"""Every program, on every host, in every mode: what rapgo prints and returns is what the bare host does.
+"""Every program, on every host, in every mode, prints and returns under rapgo what it does bare.
 
-Select with -k: a host (`3.1`, `9.0`), a mode (`first`, `optimized`, `gc-stress`), a kind (`programs`, `modern`,
-`examples`) or a program's name. RAPGO_TEST_COMMAND replaces `python -m rapgo run`: the harness itself is tried with
-tools/bare.py there, which takes the same arguments and runs the bare host.
+Select with -k: a host (`3.1`, `9.0`), a mode (`first`, `optimized`, `gc-stress`), a kind
+(`programs`, `modern`, `examples`) or a program's name. RAPGO_TEST_COMMAND replaces
+`python -m rapgo run`: the harness itself is tried with tools/bare.py there, which takes the same
+arguments and runs the bare host.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ import pytest
 from corpus import PROGRAMS, TESTS, Program
 from hosts import HOSTS, Host, Outcome, environment, run
 
+# A process that aborts has no chance to write its statistics.
+ABORTED = 134
+
 
 @dataclass(frozen=True)
 class Mode:
-    """A way to run rapgo. Only one mode checks the share of compiled methods: it is the same in all."""
+    """A way to run rapgo; one mode checks the share of compiled methods, the same in all."""
 
     name: str
     tier: str
@@ -67,8 +71,10 @@ def difference(expected: Outcome, found: Outcome) -> str:
         while same < min(len(old), len(new)) and old[same] == new[same]:
             same += 1
         return (
-            f"output differs at line {same + 1}\n host: {b' | '.join(old[same:same + 3])!r}\n"
-            f"rapgo: {b' | '.join(new[same:same + 3])!r}\nafter: {b' | '.join(old[max(0, same - 2):same])!r}\n"
+            f"output differs at line {same + 1}\n"
+            f" host: {b' | '.join(old[same:same + 3])!r}\n"
+            f"rapgo: {b' | '.join(new[same:same + 3])!r}\n"
+            f"after: {b' | '.join(old[max(0, same - 2):same])!r}\n"
             f"rapgo's exit code {found.exit_code}, standard error:\n{found.stderr[:2000]}"
         )
     return (
@@ -90,13 +96,14 @@ def test_program(
 ) -> None:
     root = host_root(host)
     expected = bare_outcome(host, root, program)
-    assert expected.exit_code == program.exit_code, f"the bare host itself: {expected.stderr[:2000]}"
+    assert expected.exit_code == program.exit_code, f"the bare host: {expected.stderr[:2000]}"
 
     stats = tmp_path / "stats.json"
+    inherited = os.environ.get("PYTHONPATH")
     # A cache of this session's own: neither the user's is touched nor anything old is believed.
     extra = {
         "XDG_CACHE_HOME": str(shared_folder / "cache"),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(TESTS.parent), os.environ.get("PYTHONPATH")])),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS.parent), inherited))),
     }
     if mode.stress:
         extra["RAPGO_STRESS"] = mode.stress
@@ -108,6 +115,6 @@ def test_program(
         environment(host, extra), tmp_path, mode.timeout,
     )
     assert found.same_as(expected), difference(expected, found)
-    if mode.checks_share:
+    if mode.checks_share and expected.exit_code != ABORTED:
         share, reasons = compiled_share(stats)
-        assert share >= program.compiled_share, f"only {share:.1%} of the methods compiled: {reasons}"
+        assert share >= program.compiled_share, f"only {share:.1%} compiled: {reasons}"

@@ -47,8 +47,8 @@ def _narrow(lo: Lowering, v: str, kind: str) -> str:
 @lowers("call")
 def _call(lo: Lowering, i: Instr) -> None:
     c: Call = i.aux
-    if c.kind == "slot":
-        _call_slot(lo, i, c)
+    if c.kind in ("slot", "inlined"):
+        _call_own(lo, i, c)
         return
     operands = i.args
     if c.kind == "ldvirtftn":
@@ -90,9 +90,12 @@ def _clear_roots(lo: Lowering) -> None:
     lo.line(f"call void @llvm.memset.p0.i64(ptr {lo.next_top}, i8 0, i64 {some}, i1 false)")
 
 
-def _call_slot(lo: Lowering, i: Instr, c: Call) -> None:
-    slot = lo.symbol(lo.linker.slot(c.method))
-    entry = lo.let(f"load ptr, ptr getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})")
+def _call_own(lo: Lowering, i: Instr, c: Call) -> None:
+    if c.kind == "inlined":
+        entry = f"@i{c.method}"
+    else:
+        slot = lo.symbol(lo.linker.slot(c.method))
+        entry = lo.let(f"load ptr, ptr getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})")
     args = ["ptr %ctx", f"ptr {lo.next_top}"]
     d = i.dst
     if d is not None and d.type.is_struct:
@@ -100,11 +103,13 @@ def _call_slot(lo: Lowering, i: Instr, c: Call) -> None:
     args += [lo.typed(a) for a in i.args]
     if d is None or d.type.is_struct:
         lo.line(f"call void {entry}({', '.join(args)})")
-        lo.forget_roots()
+        if not c.leaf:
+            lo.forget_roots()
         lo.check_pending(i.handler)
     else:
         v = lo.let(f"call {d.type.llvm} {entry}({', '.join(args)})")
-        lo.forget_roots()
+        if not c.leaf:
+            lo.forget_roots()
         lo.check_pending(i.handler)
         lo.define(d, v)
 

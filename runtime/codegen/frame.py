@@ -9,7 +9,7 @@ those registers only, with an edge from every instruction that may throw to its 
 from __future__ import annotations
 
 from runtime.ir.model import Block, Function, Reg, StructType
-from runtime.ir.ops import SAFEPOINT
+from runtime.ir.ops import is_safepoint
 
 # (registers defined, registers used, index of the handler or -1, is a safepoint)
 Event = tuple[int, int, int, bool]
@@ -72,7 +72,7 @@ def analyse(f: Function) -> Frame:
                 else:
                     home[d] = index
                     local.add(d)
-            safepoint = op in SAFEPOINT
+            safepoint = is_safepoint(i)
             if safepoint:
                 frame.safepoints = True
                 # structs with references are read and written by address, while the host may collect

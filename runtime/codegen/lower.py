@@ -16,7 +16,7 @@ from runtime.codegen import context as ctx
 from runtime.codegen.frame import Frame, analyse
 from runtime.codegen.types import METADATA, TAG, UNLIKELY, constant
 from runtime.ir.model import Block, Const, Function, Operand, Reg, StructType
-from runtime.ir.ops import SAFEPOINT
+from runtime.ir.ops import is_safepoint
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
 
@@ -214,7 +214,7 @@ class Lowering:
             self.begin(f"b{b.index}")
             for i in b.instrs:
                 LOWER[i.op](self, i)
-                if i.op in SAFEPOINT:
+                if is_safepoint(i):
                     self.forget_roots()
         self.out = []
         self._entry(name, result)

@@ -42,6 +42,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from runtime.ir.model import Instr
+
 
 class Error(IntEnum):
     """Kinds of error that generated code raises; the numbers are shared with the agent (Contexts)."""
@@ -100,7 +102,7 @@ NEGATED = {
 class Call:
     """What a call instruction calls.
 
-    kind: "slot" a method through its GOT slot, "host" a method through a call-out, "virtual" a method
+    kind: "slot" a method through its GOT slot, "inlined" a function of the same module, "host" a method through a call-out, "virtual" a method
     through the dispatch of the object in the first argument, "delegate" the target of the delegate in
     the first argument, "managed" or "native" a function pointer, which is the last operand.
     """
@@ -109,3 +111,9 @@ class Call:
     method: int  # the method's number, or -1
     shape: str  # the signature for thunks; see the agent's Emitter
     result: str = "v"  # memory kind of a small integer result, which is cut to size
+    leaf: bool = False  # of an inlined method: it reaches no safepoint
+
+
+def is_safepoint(i: Instr) -> bool:
+    """The host may collect while the instruction runs."""
+    return i.op in SAFEPOINT and not (i.op == "call" and i.aux.leaf)

@@ -213,6 +213,7 @@ class _Reader:
         if c.peek().startswith('"'):
             r.name = c.string()
         r.addressed = c.take("addressed")
+        r.pinned = c.take("pinned")
         c.end()
 
     def _params(self, c: _Cursor) -> None:

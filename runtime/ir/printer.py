@@ -5,7 +5,7 @@
     field 5 "x" of 12 type 3 offset 8 flags 0          what instructions refer to, with all that
     method 7 "Add" of 12 result 3 params 3 3 flags 1   lowering and passes read of it
     function "App.Pair::Sum" method 40 result i32
-    %0 ref "arg0"                                      registers: type, name, addressed
+    %0 ref "arg0"                                      registers: type, name, addressed, pinned
     %1 i32 "arg1" addressed
     params %0 %1
     b0 @0:                                             blocks: CIL offset, cold
@@ -55,7 +55,8 @@ def print_function(f: Function, world: World | None = None, declarations: bool =
     lines.append(f"function {json.dumps(f.name)} method {f.method} result {f.result}")
     for r in f.regs:
         name = f" {json.dumps(r.name)}" if r.name else ""
-        lines.append(f"{r} {r.type}{name}{' addressed' if r.addressed else ''}")
+        marks = " addressed" * r.addressed + " pinned" * r.pinned
+        lines.append(f"{r} {r.type}{name}{marks}")
     lines.append(" ".join(["params", *map(repr, f.params)]))
     for b in f.blocks:
         lines.append(block_header(b))

@@ -6,14 +6,14 @@
 - **Edges** stay within the function. A handler begins with `landing`; `landing` stands nowhere else, and
   nothing but handler edges leads to it. Only an operation that may throw has a handler.
 - **Instructions** have operands, result and aux as their row in `runtime.ir.spec` says. References become
-  numbers through p2i and psub only. A register whose address is taken says so.
+  numbers through p2i and psub only. A register whose address is taken says so, and so does a pinned one.
 - **Values** are defined on every path before they are read. What may throw defines its result only where it
   does not throw. Writing a part of a struct or taking an address counts as reading.
 """
 
 from __future__ import annotations
 
-from runtime.ir.model import Block, Function, Instr, Reg, StructType, Type
+from runtime.ir.model import BYREF, REF, Block, Function, Instr, Reg, StructType, Type
 from runtime.ir.ops import OPERATIONS, TERMINATORS, THROWS
 from runtime.ir.printer import print_instr
 from runtime.ir.rules import aux_fault, operand_faults
@@ -56,6 +56,8 @@ def _registers(f: Function) -> None:
             raise VerifyError(where, f"its index is {r.index}")
         if r.type.size == 0:
             raise VerifyError(where, f"a register cannot be {r.type}")
+        if r.pinned and not (r.addressed and r.type in (REF, BYREF)):
+            raise VerifyError(where, "what is pinned must be an addressed ref or byref")
         _noted(f, where, r.type)
     for n, p in enumerate(f.params):
         where = f"{f.name}, parameter {n}"

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Compile the test programs and the examples with mcs, or check that the committed DLLs are what mcs makes of them.
+"""Compile the test programs and the examples with mcs, or check the committed DLLs against it.
 
-    build.py [--check] [NAME...]        all of them without a name; exit code 1 where one fails or differs
+    build.py [--check] [NAME...]    all without a name; exit code 1 where one fails or differs
 
-Libraries (lib/*.cs) are compiled first, into the folder of the programs, and every program may use them: mcs writes a
-reference only to what is used. A compiler run stamps its output with a time and a fresh module id, so `--check`
-compares what is left when three things are blanked: the COFF header's time, the optional header's checksum, and the
-#GUID heap of the metadata, which holds the module id and nothing else here.
+Libraries (lib/*.cs) are compiled first, into the folder of the programs, and every program may use
+them: mcs writes a reference only to what is used. A compiler may stamp its output with a time and
+a fresh module id, so `--check` compares what is left when three things are blanked: the COFF
+header's time, the optional header's checksum, and the #GUID heap of the metadata, which holds the
+module id and nothing else here.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def compile_unit(unit: Unit, out: Path, library_folder: Path) -> str:
 def masked(image: bytes) -> bytes:
     """A PE image without its time, its checksum and its module id."""
     blank = bytearray(image)
-    coff = struct.unpack_from("<I", image, 0x3C)[0] + 4
+    coff = word(image, 0x3C) + 4
     optional = coff + 20
     blank[coff + 4 : coff + 8] = bytes(4)
     blank[optional + 64 : optional + 68] = bytes(4)
@@ -72,8 +73,12 @@ def masked(image: bytes) -> bytes:
     return bytes(blank)
 
 
+def word(image: bytes, offset: int) -> int:
+    return int.from_bytes(image[offset : offset + 4], "little")
+
+
 def guid_heap(image: bytes, coff: int) -> tuple[int, int]:
-    """File offset and size of the #GUID stream: COFF header, CLI header, metadata root, stream headers."""
+    """File offset and size of the #GUID stream, by way of CLI header, metadata root and streams."""
     section_count, optional_size = struct.unpack_from("<2xH12xH", image, coff)
     optional = coff + 20
     sections = optional + optional_size
@@ -81,16 +86,15 @@ def guid_heap(image: bytes, coff: int) -> tuple[int, int]:
     cli_directory = optional + (112 if wide else 96) + 14 * 8
 
     def offset_of(address: int) -> int:
-        for index in range(section_count):
-            size, base, _, raw = struct.unpack_from("<IIII", image, sections + 40 * index + 8)
-            if base <= address < base + size:
+        for section in range(sections, sections + 40 * section_count, 40):
+            base, raw = word(image, section + 12), word(image, section + 20)
+            if base <= address < base + word(image, section + 8):
                 return address - base + raw
         raise ValueError(f"no section of the image holds address {address:#x}")
 
-    cli = offset_of(struct.unpack_from("<I", image, cli_directory)[0])
-    root = offset_of(struct.unpack_from("<I", image, cli + 8)[0])
-    version_length = struct.unpack_from("<I", image, root + 12)[0]
-    at = root + 16 + version_length
+    cli = offset_of(word(image, cli_directory))
+    root = offset_of(word(image, cli + 8))
+    at = root + 16 + word(image, root + 12)  # past the version string
     stream_count = struct.unpack_from("<2xH", image, at)[0]
     at += 4
     for _ in range(stream_count):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Stands in for `rapgo run` to try the test harness: the same arguments, but the bare host runs the program.
+"""Stands in for `rapgo run` to try the test harness: the same arguments, run by the bare host.
 
     RAPGO_TEST_COMMAND="python tests/tools/bare.py" pytest tests/test_programs.py
 """
