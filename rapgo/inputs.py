@@ -11,6 +11,7 @@ import os
 
 from rapgo.errors import UsageError
 from runtime.rewriter import BadImage, ImageInfo, inspect
+from runtime.rewriter.pe import Image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _NET = ".NETCoreApp,Version=v"
 # What carries the version of .NET since 5.0 in a reference, where the assembly says nothing itself.
 _CORE_REFERENCES = ("System.Runtime", "System.Private.CoreLib")
 _FIRST_WITH_ITS_NUMBER = 5
+_PREFERS_32_BIT = 0x20000  # set with the flag that requires 32 bits: no requirement after all
 _ELF = b"\x7fELF"
 
 
@@ -78,6 +80,8 @@ def _problem(path: str, data: bytes, info: ImageInfo, library: bool) -> str:
             "has native code of its own beside the CIL (C++/CLI), which runs on Windows only: "
             "rapgo cannot run it"
         )
+    if info.needs_32_bit and not Image(data).cli_flags & _PREFERS_32_BIT:
+        return "is built for 32-bit processes only: build it for any CPU or for x64"
     if not info.name:
         return "is a module of an assembly, not an assembly: name the assembly that it belongs to"
     if not (info.entry_point or library):

@@ -35,6 +35,8 @@ def _totals(stats: dict[str, Any]) -> Table:
         ("wall ms", _number(stats["wall_ms"])),
     )
     table = Table(title="rapgo run", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(overflow="fold")
     for name, text in rows:
         table.add_row(name, Text(text))
     return table
@@ -53,6 +55,8 @@ def _times(times: dict[str, Any]) -> Table:
 def _host_methods(stats: dict[str, Any]) -> Table:
     names = stats["methods_host_names"]
     table = Table("method on the host", "why")
+    for column in table.columns:
+        column.overflow = "fold"
     for name, reason, detail in names[:_SHOWN_NAMES]:
         table.add_row(Text(name), Text(f"{reason}: {detail}" if detail else reason))
     if len(names) > _SHOWN_NAMES:

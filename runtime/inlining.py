@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from runtime.ir.model import Function
-from runtime.ir.ops import Call, is_safepoint
+from runtime.ir.model import Const, Function
+from runtime.ir.ops import THROWS, Call, is_safepoint
 from runtime.metadata.model import Body, MethodInfo
 from runtime.refusals import Refusal
 from runtime.settings import Settings
@@ -19,10 +19,12 @@ from runtime.settings import Settings
 class Plan:
     """A function ready to be inlined, and the functions that it inlines in turn."""
 
-    __slots__ = ("function", "leaf", "size", "callees")
+    __slots__ = ("function", "leaf", "throws", "size", "callees")
 
-    def __init__(self, function: Function, leaf: bool, size: int, callees: dict[int, Plan]) -> None:
-        self.function, self.leaf, self.size, self.callees = function, leaf, size, callees
+    def __init__(self, function: Function, size: int, callees: dict[int, Plan]) -> None:
+        self.function, self.size, self.callees = function, size, callees
+        self.leaf = is_leaf(function)
+        self.throws = may_throw(function)
 
 
 class Inliner:
@@ -61,7 +63,7 @@ class Inliner:
                 if plan is None or plan.size > room:
                     continue
                 room -= plan.size
-                i.aux = Call("inlined", call.method, call.shape, call.result, plan.leaf)
+                i.aux = Call("inlined", call.method, call.shape, call.result, plan.leaf, plan.throws)
                 needed[call.method] = plan
                 needed.update(plan.callees)
         return needed
@@ -89,9 +91,26 @@ class Inliner:
             return None
         callees = self.apply(f)
         size = len(body.code) + sum(p.size for p in callees.values())
-        return Plan(f, is_leaf(f), size, callees)
+        return Plan(f, size, callees)
 
 
 def is_leaf(f: Function) -> bool:
     """It reaches no safepoint, and leaves no exception object behind."""
     return not any(is_safepoint(i) or i.op == "throw" for b in f.blocks for i in b.instrs)
+
+
+def may_throw(f: Function) -> bool:
+    """Some instruction's exception could leave the function."""
+    for b in f.blocks:
+        for i in b.instrs:
+            if i.op in THROWS and i.handler is None:
+                if i.op == "call" and not i.aux.throws:
+                    continue
+                if i.op in ("div", "rem", "divu", "remu") and i.dst is not None:
+                    if i.dst.type.name[0] == "f":
+                        continue
+                    divisor = i.args[1]
+                    if isinstance(divisor, Const) and divisor.value not in (0, -1):
+                        continue
+                return True
+    return False

@@ -156,7 +156,8 @@ class PriorityPath:
         importer = Importer(self, m, body)
         f = importer.run()
         self._instructions = len(importer.ops)
-        insert_polls(f, self.settings.strip if not self.settings.stress_gc else 7)
+        strip = self.settings.strip if not self.settings.stress_gc else 7
+        insert_polls(f, strip, rework=self.level is Level.FULL)
         return f
 
     def text(self, f: Function, version: int) -> tuple[str, str]:

@@ -4,7 +4,8 @@
     irdump.py ROOT APP.dll run REPORT [ARGS…]     the methods that a run compiles, generic ones too
 
 ROOT is a host's folder. REPORT becomes a JSON object: how many functions were examined, which methods the
-importer refused and why, and what was wrong. `IRDUMP_TEXT` names a file that takes the functions' text.
+importer refused and why, and what was wrong. `IRDUMP_TIER` is the tier, `first` or `optimized`; `IRDUMP_TEXT`
+names a file that takes the functions' text.
 """
 
 from __future__ import annotations
@@ -23,13 +24,18 @@ from ircases import examine
 from runtime.cil.importer import Importer
 from runtime.codegen import context as ctx
 from runtime.hosts.application import load
+from runtime.inlining import Inliner
 from runtime.ir.model import Function
+from runtime.ir.safepoints import verify_safepoints
 from runtime.machine import AGENT_PATH, Machine
 from runtime.metadata.agent import AgentError
 from runtime.metadata.model import Body, MethodInfo
 from runtime.priority import PriorityPath
 from runtime.refusals import Refusal
 from runtime.settings import Settings
+
+
+PATHS: list[PriorityPath] = []  # the one of the process, once it has built something
 
 
 class Report:
@@ -46,6 +52,8 @@ class Report:
     def examine(self, f: Function, world: Any, stage: str) -> None:
         try:
             text = examine(f, world)
+            if stage != "import":
+                verify_safepoints(f)
         except Exception as e:
             self.fault(f.name, stage, e)
         else:
@@ -78,7 +86,9 @@ def examine_all(machine: Machine, report: Report) -> None:
                 continue
             m = agent.method_at(image.slots + ctx.SLOT_SIZE * row)
             try:
-                path.build(m, path.read(m))
+                f = path.build(m, path.read(m))
+                if path.inliner is not None:
+                    path.inliner.apply(f)
             except Refusal as r:
                 report.refused[m.full_name] = str(r)
             except AgentError as e:
@@ -89,25 +99,33 @@ def examine_all(machine: Machine, report: Report) -> None:
 
 def hook(report: Report) -> None:
     """Examines every function that is made from now on, after import and when it is ready to be lowered."""
-    run, build = Importer.run, PriorityPath.build
+    run, build, apply = Importer.run, PriorityPath.build, Inliner.apply
 
     def imported(self: Importer) -> Function:
         f = run(self)
         report.examine(f, self.world, "import")
         return f
 
+    def inlined(self: Inliner, f: Function) -> Any:
+        plans = apply(self, f)
+        assert PATHS
+        report.examine(f, PATHS[-1], "inline")
+        return plans
+
     def built(self: PriorityPath, m: MethodInfo, body: Body) -> Function:
+        PATHS.append(self)
         f = build(self, m, body)
         report.examine(f, self, "polls")
         return f
 
     Importer.run = imported  # type: ignore[method-assign]
     PriorityPath.build = built  # type: ignore[method-assign]
+    Inliner.apply = inlined  # type: ignore[method-assign]
 
 
 def main(root: str, dll: str, mode: str, report_path: str, *arguments: str) -> None:
     settings = Settings.from_environment(os.environ)
-    settings.tier = "first"
+    settings.tier = os.environ.get("IRDUMP_TIER", "first")
     app = load(dll, root, extra_assemblies=[AGENT_PATH])
     report = Report(report_path)
     hook(report)

@@ -105,12 +105,14 @@ def _call_own(lo: Lowering, i: Instr, c: Call) -> None:
         lo.line(f"call void {entry}({', '.join(args)})")
         if not c.leaf:
             lo.forget_roots()
-        lo.check_pending(i.handler)
+        if c.throws:
+            lo.check_pending(i.handler)
     else:
         v = lo.let(f"call {d.type.llvm} {entry}({', '.join(args)})")
         if not c.leaf:
             lo.forget_roots()
-        lo.check_pending(i.handler)
+        if c.throws:
+            lo.check_pending(i.handler)
         lo.define(d, v)
 
 

@@ -120,11 +120,16 @@ class Lowering:
         t = a.type
         if t.is_struct:
             return m
-        tag = TAG["root"] if a in self.frame.roots else ""
-        n = self.let(f"load {t.llvm}, ptr {m}{tag}")
+        n = self.let(f"load {t.llvm}, ptr {m}{self.tag(a)}")  # type: ignore[arg-type]
         if not a.addressed:  # type: ignore[union-attr]
             self.known[a] = n  # type: ignore[index]
         return n
+
+    def tag(self, r: Reg) -> str:
+        """The alias class of a register in memory: a root slot nobody has the address of has its own."""
+        if r.addressed:
+            return TAG["memory"]
+        return TAG["root"] if r in self.frame.roots else ""
 
     def typed(self, a: Operand) -> str:
         return f"{a.type.llvm} {self.use(a)}"
@@ -134,8 +139,7 @@ class Lowering:
         if r in self.frame.values:
             self.names[r] = value
             return
-        tag = TAG["root"] if r in self.frame.roots else ""
-        self.line(f"store {r.type.llvm} {value}, ptr {self.memory[r]}{tag}")
+        self.line(f"store {r.type.llvm} {value}, ptr {self.memory[r]}{self.tag(r)}")
         if not r.addressed:
             self.known[r] = value
 
@@ -202,7 +206,8 @@ class Lowering:
         from runtime.codegen.operations import LOWER
 
         f, frame = self.f, self.frame
-        params = ["ptr %ctx", "ptr %top"]
+        room = f" dereferenceable({8 * frame.words})" if frame.words else ""
+        params = ["ptr %ctx", f"ptr{room} %top"]
         if f.result.is_struct:
             params.append("ptr %ret")
         for n, p in enumerate(f.params):
@@ -267,8 +272,7 @@ class Lowering:
             self.count(ctx.COUNTERS + 16 * self.version)
         for n, p in enumerate(f.params):
             if p in self.memory and not p.type.is_struct:
-                tag = TAG["root"] if p in frame.roots else ""
-                line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{tag}")
+                line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{self.tag(p)}")
 
     def _room(self, result: str) -> None:
         """Where the root area has no room for the frame, goes on in a further one (the grow stub)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from runtime.codegen.lower import Lowering
 from runtime.codegen.numbers import lowers
-from runtime.codegen.types import KIND_TAG, LENGTH, MEMORY_TYPES, TAG
+from runtime.codegen.types import KIND_TAG, LENGTH, MEMORY_TYPES, TAG, UNLIKELY
 from runtime.ir.model import MEMORY_SIZE, REF, Const, Instr, Operand, StructType
 from runtime.ir.ops import Error
 
@@ -59,7 +59,7 @@ def write_struct(lo: Lowering, p: str, source: str, t: StructType) -> None:
 
 
 def _tag(base: Operand, mem: str) -> str:
-    return KIND_TAG[mem] if base.type is REF else ""
+    return KIND_TAG[mem] if base.type is REF else TAG["memory"]
 
 
 @lowers("copy")
@@ -107,7 +107,7 @@ def _lload(lo: Lowering, i: Instr) -> None:
     if isinstance(mem, StructType):
         lo.struct_copy(lo.use(i.dst), p, mem.size, "align 1")
     else:
-        lo.define(i.dst, read(lo, p, mem, "", 1))
+        lo.define(i.dst, read(lo, p, mem, TAG["memory"], 1))
 
 
 @lowers("lstore")
@@ -119,7 +119,7 @@ def _lstore(lo: Lowering, i: Instr) -> None:
     if isinstance(mem, StructType):
         lo.struct_copy(p, v, mem.size, "align 1")
     else:
-        write(lo, p, mem, v, "", 1)
+        write(lo, p, mem, v, TAG["memory"], 1)
 
 
 @lowers("addr")
@@ -211,6 +211,40 @@ def length(lo: Lowering, a: Operand) -> str:
 def _len(lo: Lowering, i: Instr) -> None:
     assert i.dst is not None
     lo.define(i.dst, length(lo, i.args[0]))
+
+
+@lowers("lenz")
+def _lenz(lo: Lowering, i: Instr) -> None:
+    assert i.dst is not None
+    a = lo.use(i.args[0])
+    start, some, done = lo.label(), lo.label(), lo.label()
+    lo.line(f"br label %{start}")
+    lo.begin(start)
+    lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
+    lo.begin(some)
+    n = length(lo, i.args[0])
+    lo.line(f"br label %{done}")
+    lo.begin(done)
+    lo.set(i.dst, f"phi i32 [ 0, %{start} ], [ {n}, %{some} ]")
+
+
+@lowers("within")
+def _within(lo: Lowering, i: Instr) -> None:
+    a, n, size = i.args
+    limit = lo.use(size)
+    if n.type.size == 8:
+        limit = lo.let(f"zext i32 {limit} to i64")
+    array = lo.use(a)
+    good = lo.let(f"icmp ult {n.type.llvm} {lo.use(n)}, {limit}")
+    ok, bad = lo.label(), lo.label()
+    lo.line(f"br i1 {good}, label %{ok}, label %{bad}{UNLIKELY}")
+    null, bounds = (lo.raise_label(kind, i.handler) for kind in (Error.NULL, Error.BOUNDS))
+    lo.tail += [
+        f"{bad}:",
+        f"%n{bad} = icmp eq ptr {array}, null",
+        f"br i1 %n{bad}, label %{null}, label %{bounds}",
+    ]
+    lo.begin(ok)
 
 
 @lowers("bounds")

@@ -18,6 +18,7 @@ that is live afterwards must be in the root area. `TERMINATORS` end a block.
 | padd, psub | pointer, i64 → pointer; pointer, pointer → i64 |
 | p2i, i2p | pointer ↔ i64 |
 | len, bounds, elem, aload, astore | array[, index[, value]]; (memory kind, element size) |
+| lenz, within | array → its length, 0 for null; array, index, that length: throws as null and bounds |
 | null | throws if its operand is null |
 | storecheck | array, value: throws if the array cannot hold the value |
 | zero, lzero | address or struct register: zeroed; struct type |
@@ -70,7 +71,7 @@ SAFEPOINT = frozenset(
 THROWS = frozenset(
     (
         "addo", "subo", "mulo", "addou", "subou", "mulou", "convo", "bounds", "null", "storecheck",
-        "call", "new", "newarr", "box", "cast", "unbox", "unboxany", "ensure", "throw", "raise",
+        "call", "new", "newarr", "box", "cast", "unbox", "unboxany", "ensure", "throw", "raise", "within",
         "div", "rem", "divu", "remu", "finite", "exactarray",
     )
 )  # fmt: skip
@@ -79,7 +80,7 @@ PURE = frozenset(
     (
         "copy", "add", "sub", "mul", "and", "or", "xor", "shl", "shr", "shru", "neg", "not", "cmp",
         "conv", "lea", "padd", "psub", "p2i", "i2p", "len", "elem", "addr", "literal", "function",
-        "math", "lload", "static", "sload",
+        "math", "lload", "static", "sload", "lenz",
     )
 )  # fmt: skip
 
@@ -112,6 +113,7 @@ class Call:
     shape: str  # the signature for thunks; see the agent's Emitter
     result: str = "v"  # memory kind of a small integer result, which is cut to size
     leaf: bool = False  # of an inlined method: it reaches no safepoint
+    throws: bool = True
 
 
 def is_safepoint(i: Instr) -> bool:

@@ -453,7 +453,9 @@ def _call(r: _Reader, c: _Cursor) -> Call:
     kind = c.next()
     number = c.numbered("type:" if kind == "newdelegate" else "method:")
     shape = c.string()
-    return Call(kind, number, shape, "v" if c.peek() == "(" else c.next())
+    narrow = "v" if c.peek() in ("(", "leaf", "nothrow") else c.next()
+    leaf = c.take("leaf")
+    return Call(kind, number, shape, narrow, leaf, not c.take("nothrow"))
 
 
 def _element(r: _Reader, c: _Cursor, _: Any) -> Any:

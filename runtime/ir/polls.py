@@ -1,77 +1,127 @@
 """Safepoints in loops, strip-mined (design 2.7).
 
-Every loop is given an outer loop of its own: the inner one counts down from a fixed number of iterations
-and leaves when the count is used up; the outer one polls and enters it again. The call is outside the
-inner loop, whose exits are all countable, so that LLVM can vectorise it.
+Every loop gets an outer loop of its own: the inner one counts down a number of iterations and leaves when they
+are used up, the outer one polls and enters it again. The call is outside the inner loop, all of whose exits are
+countable. A loop that tests at its top is inverted first, the test copied in front, since LLVM's own rotation
+stops at a loop with two exits; then it vectorises.
 
-    entry ──► strip: count = N ──► header … ──► latch: count -= 1; count ≠ 0 → header
-                 ▲                                  │ 0
-                 └───────────── poll ◄──────────────┘
+    test ──► strip: count = N, lengths ──► body … ──► test ──► tick: count -= 1; count ≠ 0 → body
+                 ▲                                                     │ 0
+                 └──────────────────────── poll ◄──────────────────────┘
 
-A loop that reaches the host on every iteration (its header or only latch makes a call-out) polls already.
+The lengths of arrays whose register the loop does not assign are read at the strip's head (they are numbers, and stay),
+0 for null, and one comparison with that length checks null and range at once: LLVM cannot hoist a length's load
+by itself, since it may not read through a null reference.
+
+A loop that reaches the host on every iteration (in its header or only latch) polls already.
 """
 
 from __future__ import annotations
 
-from runtime.ir.model import I32, Block, Const, Function, Instr
+from runtime.ir.loops import Loop, loops
+from runtime.ir.model import I32, REF, Block, Const, Function, Instr, Reg
+from runtime.ir.ops import is_safepoint
 
-STRIP = 65536
-
-
-def back_edges(f: Function) -> dict[int, list[Block]]:
-    """Loop headers with their latches: edges of a depth-first walk to a block still being walked."""
-    state = [0] * len(f.blocks)  # 0 unseen, 1 on the path, 2 done
-    found: dict[int, list[Block]] = {}
-    path = [(f.blocks[0], iter(list(f.blocks[0].successors())))]
-    state[0] = 1
-    while path:
-        block, rest = path[-1]
-        for s in rest:
-            if state[s.index] == 0:
-                state[s.index] = 1
-                path.append((s, iter(list(s.successors()))))
-                break
-            if state[s.index] == 1:
-                found.setdefault(s.index, []).append(block)
-        else:
-            state[block.index] = 2
-            path.pop()
-    return found
+TEST_SIZE = 12  # instructions of a loop's test that may be copied
 
 
 def _reaches_host(b: Block) -> bool:
-    for i in b.instrs:
-        if i.op == "call" and i.aux.kind != "slot" or i.op == "new":
-            return True
-    return False
+    return any(i.op == "new" or i.op == "call" and i.aux.kind not in ("slot", "inlined") for i in b.instrs)
 
 
-def insert_polls(f: Function, strip: int = STRIP) -> None:
-    """Gives each loop its safepoint."""
-    for index, latches in back_edges(f).items():
-        header = f.blocks[index]
-        if _reaches_host(header) or len(latches) == 1 and _reaches_host(latches[0]):
-            continue
+def insert_polls(f: Function, strip: int, rework: bool) -> None:
+    """Gives each loop its safepoint. `rework`: also inverts loops and hoists lengths."""
+    for loop in loops(f):
+        header = loop.header
         if header.instrs[0].op == "landing":
             continue
-        count = f.reg(I32, "strip")
-        outer, latch, poll = f.block(header.offset), f.block(header.offset), f.block(header.offset, True)
-        offset = header.offset
-        outer.instrs = [
-            Instr("copy", count, (Const(I32, strip),), offset=offset),
-            Instr("jump", targets=(header,), offset=offset),
-        ]
-        latch.instrs = [
-            Instr("sub", count, (count, Const(I32, 1)), offset=offset),
-            Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(header, poll), offset=offset),
-        ]
-        poll.instrs = [
-            Instr("poll", offset=offset),
-            Instr("jump", targets=(outer,), offset=offset),
-        ]
-        inside = {id(b) for b in latches}
-        for b in f.blocks[:-3]:
-            t = b.instrs[-1]
-            if header in t.targets:
-                to = latch if id(b) in inside else outer
-                t.targets = tuple(to if x is header else x for x in t.targets)
+        busy = any(is_safepoint(i) for b in loop.body.values() for i in b.instrs)
+        if busy and (_reaches_host(header) or len(loop.latches) == 1 and _reaches_host(loop.latches[0])):
+            continue
+        # outer loops poll more often, so that a nest does not run for the product of all strips
+        count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
+        _strip(f, loop, count, rework)
+
+
+def _strip(f: Function, loop: Loop, strip: int, rework: bool) -> None:
+    header = loop.header
+    offset = header.offset
+    count = f.reg(I32, "strip")
+    start, tick, poll = f.block(offset), f.block(offset), f.block(offset, True)
+    body = header
+    if rework and (first := _inverted(loop)) is not None:
+        guard = f.block(offset)
+        guard.instrs = [_copy(i) for i in header.instrs]
+        _redirect_targets(guard, first, start)
+        _redirect_targets(header, first, tick)
+        for b in f.blocks:
+            if b.index not in loop.body and b is not guard:
+                _redirect_targets(b, header, guard)
+        body = first
+    else:
+        latches = {id(b) for b in loop.latches}
+        for b in f.blocks:
+            if b is not tick:
+                _redirect_targets(b, header, tick if id(b) in latches else start)
+    start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
+    if rework:
+        _hoist(f, loop, start)
+    start.instrs.append(Instr("jump", targets=(body,), offset=offset))
+    tick.instrs = [
+        Instr("sub", count, (count, Const(I32, 1)), offset=offset),
+        Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(body, poll), offset=offset),
+    ]
+    poll.instrs = [Instr("poll", offset=offset), Instr("jump", targets=(start,), offset=offset)]
+    for b in (start, tick, poll):
+        loop.body[b.index] = b
+
+
+def _inverted(loop: Loop) -> Block | None:
+    """The block behind a test at the loop's top, if the header is such a test and small."""
+    header = loop.header
+    t = header.instrs[-1]
+    if t.op != "branch" or len(header.instrs) > TEST_SIZE:
+        return None
+    inside = [b for b in t.targets if b.index in loop.body]
+    if len(inside) != 1 or inside[0] is header:
+        return None
+    return inside[0]
+
+
+def _copy(i: Instr) -> Instr:
+    return Instr(i.op, i.dst, i.args, i.aux, i.handler, i.targets, i.offset)
+
+
+def _redirect_targets(b: Block, old: Block, new: Block) -> None:
+    if not b.instrs:
+        return
+    t = b.instrs[-1]
+    if old in t.targets:
+        t.targets = tuple(new if x is old else x for x in t.targets)
+
+
+def _hoist(f: Function, loop: Loop, start: Block) -> None:
+    """Reads the lengths of the loop's own arrays at the head of each strip."""
+    assigned = {i.dst for b in loop.body.values() for i in b.instrs if i.dst is not None}
+    lengths: dict[Reg, Reg] = {}
+    for b in loop.body.values():
+        kept: list[Instr] = []
+        for n, i in enumerate(b.instrs):
+            a = i.args[0] if i.args else None
+            if isinstance(a, Reg) and a.type is REF and a not in assigned and not a.addressed:
+                if i.op == "bounds":
+                    length = lengths.get(a)
+                    if length is None:
+                        length = lengths[a] = f.reg(I32, "length")
+                    i = Instr("within", None, (a, i.args[1], length), None, i.handler, (), i.offset)
+                elif i.op == "null" and _checked_next(b, n, a):
+                    continue  # the check of the range that follows tells
+            kept.append(i)
+        b.instrs = kept
+    for a, length in lengths.items():
+        start.instrs.append(Instr("lenz", length, (a,), offset=start.offset))
+
+
+def _checked_next(b: Block, n: int, a: Reg) -> bool:
+    following = b.instrs[n + 1]
+    return following.op == "bounds" and following.args[0] is a

@@ -217,7 +217,7 @@ def aux_fault(f: Function, i: Instr, form: str) -> str:
     except (TypeError, ValueError, AttributeError, LookupError):
         good = False
     if not good:
-        return f"aux is {aux!r}, expected: {form}"
+        return f"its aux is no {form}" if form != "none" else "it takes no aux"
     for x in aux if isinstance(aux, tuple) else (aux,):
         if isinstance(x, StructType) and f.structs.get(x.number) is not x:
             return f"the function has not noted the struct type {x}"
@@ -259,7 +259,8 @@ def _call(c: Any) -> bool:
     if not (isinstance(c, Call) and c.kind in CALLS and _SHAPE.fullmatch(c.shape)):
         return False
     narrow = c.result == "v" or c.result in _NARROW and c.shape.removeprefix("t")[0] == "i"
-    return narrow and (c.method == -1) == (c.kind in ("managed", "native"))
+    known = c.kind == "inlined" or c.throws and not c.leaf
+    return narrow and known and (c.method == -1) == (c.kind in ("managed", "native"))
 
 
 def _literal(aux: Any) -> bool:

@@ -45,7 +45,9 @@ CONVERSIONS: dict[str, Type] = {
     "r4": F32, "r8": F64,
 }  # fmt: skip
 
-CALLS = ("slot", "host", "virtual", "delegate", "managed", "native", "newdelegate", "ldvirtftn")
+CALLS = (
+    "slot", "inlined", "host", "virtual", "delegate", "managed", "native", "newdelegate", "ldvirtftn",
+)  # fmt: skip
 
 # letter of a shape → the register types that travel as it
 LETTERS: dict[str, tuple[Type, ...]] = {
@@ -106,7 +108,9 @@ SPEC: dict[str, Row] = _rows(
     # arrays and strings
     ("null", "address", "none", "none", _GOES_ON),
     ("len", "ref", "i32", "none", _GOES_ON),
+    ("lenz", "ref", "i32", "none", _GOES_ON),
     ("bounds", "ref int", "none", "none", _GOES_ON),
+    ("within", "ref int i32", "none", "none", _GOES_ON),
     ("elem", "ref int", "byref", "element", _GOES_ON),
     ("aload", "ref int", "memory", "element", _GOES_ON),
     ("astore", "ref int memory", "none", "element", _GOES_ON),

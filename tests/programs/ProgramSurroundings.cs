@@ -1,4 +1,4 @@
-// share: 0.75
+// share: 0.5
 // What a program sees of its surroundings: base directory, entry assembly, command line, stack frames' own methods,
 // environment variables it sets itself, domain name, loaded assemblies, current directory as given.
 using System;
@@ -10,7 +10,7 @@ using System.Runtime.CompilerServices;
 
 static class ProgramSurroundings
 {
-    [MethodImpl(MethodImplOptions.NoInlining)] static string Caller() { return new StackFrame(1, false).GetMethod().Name; }
+    [MethodImpl(MethodImplOptions.NoInlining)] static string Own() { return new StackFrame(0, false).GetMethod().Name; }
     [MethodImpl(MethodImplOptions.NoInlining)] static string Calling() { return Assembly.GetCallingAssembly().GetName().Name; }
     [MethodImpl(MethodImplOptions.NoInlining)] static string NamedType() { return Type.GetType("ProgramSurroundings") == null ? "not found" : "found"; }
     static string Line([CallerMemberName] string member = "", [CallerLineNumber] int line = 0) { return member + line; }
@@ -25,7 +25,7 @@ static class ProgramSurroundings
         Console.WriteLine(Assembly.GetEntryAssembly().GetName().Name);
         Console.WriteLine(Calling());
         Console.WriteLine(NamedType());
-        Console.WriteLine(Caller());
+        Console.WriteLine(Own());
         Console.WriteLine(Line());
         Console.WriteLine(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
         Console.WriteLine(File.Exists(location));

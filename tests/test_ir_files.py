@@ -1,0 +1,91 @@
+"""File tests of the IR: a text, what to run on it, and exactly what must come out.
+
+    ; run: polls strip=7, frame        steps, from STEPS below; the last one's text is compared
+    ; ...                              what the case is about
+    function "f" method 1 result void
+    ...
+    ; expect:
+    ...                                everything from here on, byte for byte
+
+A step that changes the function is followed by the verifier. What the verifier has to say is the outcome too:
+`error: ` and its message. `RAPGO_UPDATE_FILETESTS=1` writes what came out into the files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ircases import frame_text, llvm_text
+
+from runtime.codegen.frame import analyse
+from runtime.ir.model import Function
+from runtime.ir.parser import ParseError, World, parse
+from runtime.ir.polls import insert_polls
+from runtime.ir.printer import print_function
+from runtime.ir.safepoints import verify_safepoints
+from runtime.ir.verifier import VerifyError, verify
+
+FILES = sorted((Path(__file__).parent / "filetests").glob("*.rir"))
+SEPARATOR = "; expect:\n"
+
+Step = Callable[[Function, World, dict[str, int]], str]
+
+
+def _polls(f: Function, world: World, options: dict[str, int]) -> str:
+    insert_polls(f, options.get("strip", 65536), bool(options.get("rework", 0)))
+    verify(f)
+    verify_safepoints(f)
+    return print_function(f, world, declarations=False)
+
+
+def _verify(f: Function, world: World, options: dict[str, int]) -> str:
+    verify(f)
+    return "good\n"
+
+
+def _lower(f: Function, world: World, options: dict[str, int]) -> str:
+    """The function's own LLVM text: without declarations, attributes and metadata."""
+    found = re.search(r"^define .*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+STEPS: dict[str, Step] = {
+    "print": lambda f, world, options: print_function(f, world),
+    "verify": _verify,
+    "polls": _polls,
+    "frame": lambda f, world, options: frame_text(f, analyse(f)),
+    "lower": _lower,
+}
+
+
+def outcome(text: str) -> str:
+    """What comes of a file's text."""
+    header = re.match(r"; run: (.*)\n", text)
+    if header is None:
+        return "error: the first line must say what to run\n"
+    out = ""
+    try:
+        f, world = parse(text)
+        for step in header.group(1).split(","):
+            name, *settings = step.split()
+            options = {key: int(value) for key, _, value in (s.partition("=") for s in settings)}
+            out = STEPS[name](f, world, options)
+    except (ParseError, VerifyError) as e:
+        return f"error: {e}\n"
+    return out
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_file(path: Path) -> None:
+    text, separator, expected = path.read_text().partition(SEPARATOR)
+    found = outcome(text)
+    if os.environ.get("RAPGO_UPDATE_FILETESTS"):
+        path.write_text(f"{text}{SEPARATOR}{found}")
+        return
+    assert separator, f"{path.name} lacks the line {SEPARATOR!r}; RAPGO_UPDATE_FILETESTS=1 adds it"
+    assert found == expected
