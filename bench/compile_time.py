@@ -37,6 +37,7 @@ class Costs:
     """Milliseconds: of each method, and of each step over all methods."""
 
     methods: list[tuple[float, str]] = field(default_factory=list)
+    later: list[float] = field(default_factory=list)  # without each process's first: LLVM is there
     steps: Counter[str] = field(default_factory=Counter)
     counted: int = 0  # methods whose steps are in `steps`
     cil_instructions: int = 0
@@ -84,27 +85,27 @@ def _run(ours: Contender, program: Program, scratch: Path, timeout: float, costs
         costs.problems.append(f"{program.name}: no end after {timeout:.0f} s")
         return
     lines = done.stderr.decode(errors="replace")
-    costs.methods += [(float(line["ms"]), line["method"]) for line in _LINE.finditer(lines)]
+    found = [(float(line["ms"]), line["method"]) for line in _LINE.finditer(lines)]
+    costs.methods += found
+    costs.later += [ms for ms, _ in found[1:]]
     if not stats.exists():
         costs.problems.append(f"{program.name}: no statistics, exit code {done.returncode}")
         return
-    found = json.loads(stats.read_text())
-    costs.counted += found["methods_compiled"]
-    costs.cil_instructions += found.get("cil_instructions", 0)
-    for step, times in found["compile_ms"].items():
+    totals = json.loads(stats.read_text())
+    costs.counted += totals["methods_compiled"]
+    costs.cil_instructions += totals["cil_instructions"]
+    for step, times in totals["compile_ms"].items():
         if isinstance(times, dict):
             costs.steps[step] += times["total"]
 
 
 def _report(costs: Costs, programs: int, slowest: int) -> str:
     parts = [f"{len(costs.methods)} methods of {programs} programs, tier first, {machine()}"]
-    times = sorted(ms for ms, _ in costs.methods)
-    if times:
-        p95 = times[ceil(0.95 * len(times)) - 1]
-        parts.append(
-            f"ms per method: median {statistics.median(times):.2f}, 95th percentile {p95:.2f},"
-            f" mean {statistics.fmean(times):.2f}, most {times[-1]:.2f}"
-        )
+    rows = [
+        ["all", *_distribution([ms for ms, _ in costs.methods])],
+        ["without each process's first", *_distribution(costs.later)],
+    ]
+    parts.append(table(["ms per method", "median", "95 %", "mean", "most"], rows))
     if costs.counted:
         whole = sum(costs.steps.values())
         rows = [
@@ -119,6 +120,14 @@ def _report(costs: Costs, programs: int, slowest: int) -> str:
         parts.append(table(["slowest methods", "ms"], [[name, f"{ms:.2f}"] for ms, name in worst]))
     parts += [f"!! {problem}" for problem in costs.problems]
     return "\n\n".join(parts)
+
+
+def _distribution(times: list[float]) -> list[str]:
+    if not times:
+        return ["-"] * 4
+    p95 = sorted(times)[ceil(0.95 * len(times)) - 1]
+    values = (statistics.median(times), p95, statistics.fmean(times), max(times))
+    return [f"{value:.2f}" for value in values]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,9 +13,11 @@ from typing import Any
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import GROW, LAZY, stack_words, with_target
-from runtime.codegen.stubs import jump_with_r11
+from runtime.codegen.stubs import jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
+
+DISPATCH_ENTRIES, DISPATCH_MASK = 64, 0x3F0  # class words are multiples of 8, and mostly further apart
 
 
 class Linker:
@@ -27,6 +29,8 @@ class Linker:
         self.image_slots: list[int] = []  # by image index: where its table of slots is
         self.slots: dict[int, int] = {}  # method → slot
         self.methods: dict[int, MethodInfo] = {}  # slot → method
+        self.dispatched: dict[int, int] = {}  # dispatch table → declared method
+        self._unboxing: dict[int, int] = {}
         self._statics: dict[int, bool] = {}
         self._initialised: set[int] = set()
         self.saturating = bool(agent.setup.saturates)
@@ -70,6 +74,38 @@ class Linker:
         if name not in self.addresses:
             self.addresses[name] = self.slot_address(self.method(method))
         return name
+
+    # ---- virtual dispatch
+
+    def dispatch(self, method: int) -> str:
+        """The table of a declared method: class word → slot, or 0 where the host runs the target."""
+        name = f"dispatch{method}"
+        if name not in self.addresses:
+            at = self.addresses[name] = self.area.data(16 * DISPATCH_ENTRIES, 16)
+            self.dispatched[at] = method
+        return name
+
+    def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> None:
+        """Adds a class. The slot is written before the word, by which readers find it."""
+        at = table + (word & DISPATCH_MASK)
+        if self.area.peek(at):
+            return
+        slot = 0
+        if target is not None:
+            slot = self.unboxing_slot(target) if target.declaring.is_value else self.slot_address(target)
+        self.area.poke(at + 8, slot)
+        self.area.poke(at, word)
+
+    def unboxing_slot(self, m: MethodInfo) -> int:
+        """A slot whose entry takes the boxed struct and passes on its address."""
+        at = self._unboxing.get(m.number)
+        if at is None:
+            own = self.slot_address(m)
+            at = self._unboxing[m.number] = self.area.data(ctx.SLOT_SIZE)
+            place = self.area.allocate(32)
+            self.area.write(place, unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place))
+            self.area.poke(at + ctx.SLOT_ENTRY, place)
+        return at
 
     # ---- cells
 

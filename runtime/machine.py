@@ -56,6 +56,7 @@ class Machine:
         self.path: PriorityPath | None = None
         self._finish = finish
         self._compile_callback = _COMPILE(self._resolve)
+        self._missed_callback = _COMPILE(self._missed)
         self._finish_callback = _FINISH(self._end)
         self._resolver = self.area.data(8)
         for path in app.assemblies:
@@ -113,6 +114,14 @@ class Machine:
                 self._register()
         path.resolve(slot)
 
+    def _missed(self, table: int) -> None:
+        path = self.path
+        assert path is not None
+        with path.lock:
+            if self.waiting:
+                self._register()
+        path.missed(table)
+
     def _end(self) -> None:
         try:
             self._finish(self)
@@ -125,6 +134,7 @@ class Machine:
         self.host.start(self.app.properties)
         setup = Setup()
         setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
+        setup.missed = ctypes.cast(self._missed_callback, ctypes.c_void_p).value
         setup.finish = ctypes.cast(self._finish_callback, ctypes.c_void_p).value
         setup.context_size = ctx.SIZE
         setup.stress = self.settings.stress_gc

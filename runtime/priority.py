@@ -105,6 +105,18 @@ class PriorityPath:
                 traceback.print_exc()
             self.area.poke(slot, 0)
 
+    def missed(self, table: int) -> None:
+        """A virtual call found no entry for its object's class: adds one."""
+        try:
+            with self.lock:
+                target, word = self.agent.receiver(self.linker.dispatched[table])
+                own = target if target is not None and self.compiles(target) else None
+                self.linker.fill_dispatch(table, own, word)
+        except BaseException:
+            self.faults["dispatch"] += 1  # the call goes through the host, as before
+            if self.settings.debug:
+                traceback.print_exc()
+
     def _first(self, m: MethodInfo, slot: int) -> None:
         self._sequence += 1
         try:

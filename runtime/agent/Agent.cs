@@ -37,6 +37,7 @@ public unsafe struct Setup {
   public long saturates;        // out: conversions of floats to integers saturate
   public long elementOffset;    // out: where an array's class has its element class, 0 if unknown
   public long roundsOnce;       // out: an unsigned integer becomes a float32 without becoming a double first
+  public IntPtr missed;         // in: void (dispatch table), a class that has no entry yet
   public IntPtr finish;         // in: void (), called once when the process ends
 }
 
@@ -69,6 +70,7 @@ public static unsafe class Agent {
         case 16: return (long)Emitter.Calli(Text(a));
         case 17: return Answer(w => Probes.Report(w));
         case 18: return (long)Emitter.LoadVirtual((int)a);
+        case 19: return Answer(w => Describe.Receiver(w, (int)a));
         case 20: return (long)Emitter.NewDelegate((int)a);
         case 21: return (long)Emitter.Unbox((int)a);
         case 22: return Contexts.Total((int)a);

@@ -45,6 +45,13 @@ public static unsafe class Describe {
     Finish(w, ",\"method\":" + (m == null ? -1 : Method(m)));
   }
 
+  // The same for the object of a virtual call that missed its dispatch table; and the object's class word.
+  public static void Receiver(StringBuilder w, int declared) {
+    long word;
+    var m = Dispatch.OfReceiver(declared, out word);
+    Finish(w, ",\"method\":" + (m == null ? -1 : Method(m)) + ",\"word\":" + word);
+  }
+
   // ---- types
 
   public static int Type(Type t) {

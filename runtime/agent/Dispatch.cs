@@ -4,10 +4,38 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Rapgo {
 public static class Dispatch {
   const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+  [UnmanagedFunctionPointer(CallingConvention.Cdecl)] public delegate void MissFn(IntPtr table);
+  public static MissFn missed;
+  [ThreadStatic] static object receiver;
+  delegate IntPtr EntryFn(object o);
+  static readonly Dictionary<int, EntryFn> entries = new Dictionary<int, EntryFn>();
+
+  // A virtual call found its dispatch table without the object's class: Python fills the entry. One entry serves one class
+  // for ever (readers take no lock), so that an occupied one is left alone.
+  public static unsafe void Miss(object o, IntPtr table) {
+    long word = *(long*)Layout.Address(o);
+    if (*(long*)((long)table + (word & 0x3F0)) != 0) return;
+    receiver = o;
+    missed(table);
+    receiver = null;
+  }
+
+  // For the object that missed: the method that the host would call, or null if reflection and the host disagree.
+  public static unsafe MethodInfo OfReceiver(int number, out long word) {
+    word = *(long*)Layout.Address(receiver);
+    var declared = (MethodInfo)Table<MethodBase>.Item(number);
+    var m = Resolve(receiver.GetType(), declared);
+    if (m == null) return null;
+    EntryFn entry;
+    if (!entries.TryGetValue(number, out entry)) entries.Add(number, entry = (EntryFn)Emitter.LoadVirtualOf(declared).CreateDelegate(typeof(EntryFn)));
+    return entry(receiver) == m.MethodHandle.GetFunctionPointer() ? m : null;
+  }
 
   // Null where there is no plain answer: the host decides at each call.
   public static MethodInfo Resolve(Type exact, MethodInfo declared) {

@@ -108,11 +108,19 @@ public static unsafe class Emitter {
     return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, n + 1, () => { il.Emit(OpCodes.Ldarg, (short)n); CallManaged(il, s); })));
   }
 
-  // A virtual call through the host's own dispatch: the same arguments, the target is not looked at.
+  // A virtual call through the host's own dispatch: the same arguments; in the target's place the dispatch table that has
+  // no entry yet for the object's class, or null.
   public static IntPtr Virtual(int method, string shape) {
     var s = new Shape(shape);
     var m = (MethodInfo)Table<MethodBase>.Item(method);
-    return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, s.args.Length + 1, () => il.Emit(OpCodes.Callvirt, m))));
+    int n = s.args.Length;
+    return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, n + 1, () => {
+      var known = il.DefineLabel();
+      il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Brfalse, known);
+      il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Call, typeof(Dispatch).GetMethod("Miss"));
+      il.MarkLabel(known);
+      il.Emit(OpCodes.Callvirt, m);
+    })));
   }
 
   // calli of unmanaged code from a managed signature: the host marshals nothing, but leaves its transition.
@@ -142,9 +150,9 @@ public static unsafe class Emitter {
   }
 
   // native int (object): the entry of the method that a virtual call would reach.
-  public static IntPtr LoadVirtual(int method) {
-    var m = (MethodInfo)Table<MethodBase>.Item(method);
-    return Pointer(Make(P, new[] { O }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldvirtftn, m); il.Emit(OpCodes.Ret); }));
+  public static IntPtr LoadVirtual(int method) { return Pointer(LoadVirtualOf((MethodInfo)Table<MethodBase>.Item(method))); }
+  public static DynamicMethod LoadVirtualOf(MethodInfo m) {
+    return Make(P, new[] { O }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldvirtftn, m); il.Emit(OpCodes.Ret); });
   }
 
   public static IntPtr NewDelegate(int type) {

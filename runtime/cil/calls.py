@@ -163,6 +163,7 @@ def _constrained(imp: Importer, m: MethodInfo, t: TypeInfo) -> None:
     args = arguments(imp, m, True)
     a = address(imp, imp.pop())
     boxed = box(imp, imp.result("load", register_type(imp, t.mem), (a,), (0, t.mem, False)), t)
+    imp.null_check(boxed)
     emit_call(imp, m, "virtual", [boxed, *args])
 
 

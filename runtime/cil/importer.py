@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from runtime.cil.decoder import Op, decode
-from runtime.cil.regions import Regions
+from runtime.cil.regions import FILTER, Regions
 from runtime.ir.model import (
     BYREF, F32, F64, I32, I64, PTR, REF, VOID,
     Block, Const, Function, Instr, Operand, Reg, StructType, Type,
@@ -115,10 +115,21 @@ class Importer:
                 self.taken.add(self.locals[operand])
             elif name == "ldarga":
                 self.taken.add(self.args[operand])
+        for kind, _, _, handler, _, start in self.body.clauses:
+            if kind == FILTER:  # runs while the method waits for a call
+                self.taken |= self.assigned(start, handler)
         if not m.is_static and m.is_virtual and not m.declaring.is_value:
             self.this: Reg | None = self.args[0]
         else:
             self.this = None
+
+    def assigned(self, start: int, end: int) -> set[Reg]:
+        """The arguments and locals that a stretch of CIL stores to."""
+        found = set()
+        for offset, name, operand in self.ops:
+            if start <= offset < end and name in ("starg", "stloc"):
+                found.add((self.args if name == "starg" else self.locals)[operand])
+        return found
 
     def struct(self, t: Type) -> Type:
         """Notes a struct type as used by the function."""
@@ -297,10 +308,21 @@ class Importer:
     # ---- the translation
 
     def run(self) -> Function:
-        from runtime.cil.translate import TRANSLATE
+        from runtime.cil.filters import import_filters
 
+        self._find_leaders()
+        self._prologue()
+        self.end("jump", (), None, self.flow(0))
+        self._translate()
+        self._order()
+        self.regions.mark()
+        if self.regions.filter_of and self.f.regions:
+            import_filters(self)
+        return self.f
+
+    def _find_leaders(self) -> None:
+        """Where blocks begin."""
         ops = self.ops
-        index = {op[0]: k for k, op in enumerate(ops)}
         self.leaders = self.regions.boundaries | {0}
         for k, (_, name, operand) in enumerate(ops):
             if name in _BRANCHES:
@@ -310,8 +332,13 @@ class Importer:
                     self.leaders.add(operand)
                 if k + 1 < len(ops):
                     self.leaders.add(ops[k + 1][0])
-        self._prologue()
-        self.end("jump", (), None, self.flow(0))
+
+    def _translate(self) -> None:
+        """Translates what is pending, and what that reaches."""
+        from runtime.cil.translate import TRANSLATE
+
+        ops = self.ops
+        index = {op[0]: k for k, op in enumerate(ops)}
         while self.pending:
             start = min(self.pending)
             self.pending.remove(start)
@@ -334,8 +361,6 @@ class Importer:
                 translate(self, operand)
                 if self.alive and self.next_offset in self.leaders:
                     self.end("jump", (), None, self.flow(self.next_offset))
-        self._order()
-        return self.f
 
     def _prologue(self) -> None:
         m = self.method

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from runtime.cil.importer import Importer, Token
-from runtime.ir.model import F32, F64, I32, REF, Type
+from runtime.cil.memory import register_type
+from runtime.ir.model import BYREF, F32, F64, I32, REF, Operand, StructType, Type
 from runtime.metadata.model import MethodInfo
 
 Expansion = Callable[[Importer, MethodInfo], bool]
@@ -66,6 +67,40 @@ def _nothing(imp: Importer, m: MethodInfo) -> bool:
 
 
 
+def _rectangular(imp: Importer, m: MethodInfo) -> bool:
+    """Get, Set and Address of an array of several dimensions: lengths, then lower bounds, follow the header."""
+    array = m.declaring
+    t = imp.world.types[array.elem]
+    rank = array.rank
+    if m.name not in ("Get", "Set", "Address") or m.name == "Address" and t.mem == "ref":
+        return False
+    value = imp.coerce(imp.pop(), register_type(imp, t.mem)) if m.name == "Set" else None
+    indices = [imp.pop_as(I32) for _ in range(rank)][::-1]
+    a = imp.pop_as(REF)
+    imp.null_check(a)
+    flat: Operand | None = None
+    for d, index in enumerate(indices):
+        length = imp.result("mdlen", I32, (a,), 16 + 4 * d)
+        lower = imp.result("mdlen", I32, (a,), 16 + 4 * (rank + d))
+        at: Operand = imp.result("sub", I32, (index, lower))
+        imp.emit("within", None, (a, at, length))
+        if flat is not None:
+            at = imp.result("add", I32, (imp.result("mul", I32, (flat, length)), at))
+        flat = at
+    assert flat is not None
+    size = t.size if isinstance(t.mem, StructType) else None
+    aux = (t.mem, size, 16 + 8 * rank)
+    if m.name == "Address":
+        imp.push(imp.result("elem", BYREF, (a, flat), aux))
+    elif value is None:
+        imp.push(imp.result("aload", register_type(imp, t.mem), (a, flat), aux))
+    else:
+        if t.mem == "ref":
+            imp.emit("storecheck", None, (a, value))
+        imp.emit("astore", None, (a, flat, value), aux)
+    return True
+
+
 _TABLE: dict[str, Expansion] = {
     "System.Math::Sqrt(double)": _math("sqrt", F64),
     "System.MathF::Sqrt(float)": _math("sqrt", F32),
@@ -86,6 +121,8 @@ _NAMES = {key.partition("(")[0] for key in _TABLE}
 
 def expand(imp: Importer, m: MethodInfo) -> bool:
     """Replaces a call by IR where the table says how; False leaves the call."""
+    if m.declaring.kind == 0x14:
+        return _rectangular(imp, m)
     name = m.full_name
     if name not in _NAMES or m.is_app:
         return False

@@ -7,6 +7,8 @@ object or array: byrefs and pointers may point anywhere.
 
 from __future__ import annotations
 
+from typing import Any
+
 from runtime.codegen.lower import Lowering
 from runtime.codegen.numbers import lowers
 from runtime.codegen.types import KIND_TAG, LENGTH, MEMORY_TYPES, TAG, UNLIKELY
@@ -203,8 +205,15 @@ def _null(lo: Lowering, i: Instr) -> None:
     lo.check(lo.let(f"icmp ne ptr {lo.use(a)}, null"), Error.NULL, i.handler)
 
 
-def length(lo: Lowering, a: Operand) -> str:
-    return lo.let(f"load i32, ptr {offset(lo, lo.use(a), ARRAY_LENGTH)}{LENGTH}")
+def length(lo: Lowering, a: Operand, at: int = ARRAY_LENGTH) -> str:
+    return lo.let(f"load i32, ptr {offset(lo, lo.use(a), at)}{LENGTH}")
+
+
+@lowers("mdlen")
+def _mdlen(lo: Lowering, i: Instr) -> None:
+    """A length or lower bound of an array of several dimensions; neither ever changes."""
+    assert i.dst is not None
+    lo.set(i.dst, f"load i32, ptr {offset(lo, lo.use(i.args[0]), i.aux)}{TAG['length']}")
 
 
 @lowers("len")
@@ -222,7 +231,7 @@ def _lenz(lo: Lowering, i: Instr) -> None:
     lo.begin(start)
     lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
     lo.begin(some)
-    n = length(lo, i.args[0])
+    n = lo.let(f"load i32, ptr {offset(lo, a, i.aux or ARRAY_LENGTH)}{LENGTH if not i.aux else TAG['length']}")
     lo.line(f"br label %{done}")
     lo.begin(done)
     lo.set(i.dst, f"phi i32 [ 0, %{start} ], [ {n}, %{some} ]")
@@ -256,12 +265,14 @@ def _bounds(lo: Lowering, i: Instr) -> None:
     lo.check(lo.let(f"icmp ult {n.type.llvm} {lo.use(n)}, {size}"), Error.BOUNDS, i.handler)
 
 
-def element(lo: Lowering, a: Operand, n: Operand, mem: str | StructType) -> str:
+def element(lo: Lowering, a: Operand, n: Operand, aux: tuple[Any, ...]) -> str:
     """The address of an element whose index has been checked."""
+    mem = aux[0]
+    data = aux[2] if len(aux) > 2 else ARRAY_DATA
     index = lo.use(n)
     if n.type.size == 4:
         index = lo.let(f"zext nneg i32 {index} to i64") if not isinstance(n, Const) else index
-    base = offset(lo, lo.use(a), ARRAY_DATA)
+    base = offset(lo, lo.use(a), data)
     t = f"[{mem.size} x i8]" if isinstance(mem, StructType) else MEMORY_TYPES[mem][0]
     return lo.let(f"getelementptr inbounds {t}, ptr {base}, i64 {index}")
 
@@ -269,14 +280,14 @@ def element(lo: Lowering, a: Operand, n: Operand, mem: str | StructType) -> str:
 @lowers("elem")
 def _elem(lo: Lowering, i: Instr) -> None:
     assert i.dst is not None
-    lo.define(i.dst, element(lo, i.args[0], i.args[1], i.aux[0]))
+    lo.define(i.dst, element(lo, i.args[0], i.args[1], i.aux))
 
 
 @lowers("aload")
 def _aload(lo: Lowering, i: Instr) -> None:
     assert i.dst is not None
     mem = i.aux[0]
-    p = element(lo, i.args[0], i.args[1], mem)
+    p = element(lo, i.args[0], i.args[1], i.aux)
     if isinstance(mem, StructType):
         lo.struct_copy(lo.use(i.dst), p, mem.size, "align 1")
     else:
@@ -287,7 +298,7 @@ def _aload(lo: Lowering, i: Instr) -> None:
 def _astore(lo: Lowering, i: Instr) -> None:
     a, n, v = i.args
     mem = i.aux[0]
-    p = element(lo, a, n, mem)
+    p = element(lo, a, n, i.aux)
     if isinstance(mem, StructType):
         write_struct(lo, p, lo.use(v), mem)
     elif mem == "ref" and not isinstance(v, Const):

@@ -16,7 +16,7 @@ piece of memory; everything else is a value.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Type:
@@ -145,10 +145,27 @@ class Block:
                 yield i.handler
 
 
-class Function:
-    """A method in IR form. Block 0 is the entry; `params` are registers that are set on entry."""
+class Region(NamedTuple):
+    """A try block, for the first pass of an exception (`runtime.codegen.records`).
 
-    __slots__ = ("name", "method", "params", "result", "regs", "blocks", "structs")
+    `parent`: the index of the region around it, -1 for none. `clauses`: in the order they are tried, a kind
+    with a number: "catch" and the number of a type, "any" (a catch of everything), "filter" and which of the
+    function's filters, "finally" (or fault)."""
+
+    parent: int
+    clauses: tuple[tuple[str, int], ...]
+
+
+class Function:
+    """A method in IR form. Block 0 is the entry; `params` are registers that are set on entry.
+
+    `regions` are the try blocks that exceptions may leave. The code of filters is a function of its own,
+    `filters`, over the same list of registers: given an exception and which filter, it returns the verdict.
+    Of the method's registers it uses those in its `captured`, which all are marked as addressed."""
+
+    __slots__ = (
+        "name", "method", "params", "result", "regs", "blocks", "structs", "regions", "filters", "captured",
+    )  # fmt: skip
 
     def __init__(self, name: str, method: int, result: Type) -> None:
         self.name, self.method, self.result = name, method, result
@@ -156,6 +173,9 @@ class Function:
         self.regs: list[Reg] = []
         self.blocks: list[Block] = []
         self.structs: dict[int, StructType] = {}
+        self.regions: list[Region] = []
+        self.filters: Function | None = None
+        self.captured: list[Reg] = []
 
     def reg(self, type: Type, name: str = "") -> Reg:
         r = Reg(len(self.regs), type, name)

@@ -18,7 +18,8 @@ that is live afterwards must be in the root area. `TERMINATORS` end a block.
 | padd, psub | pointer, i64 → pointer; pointer, pointer → i64 |
 | p2i, i2p | pointer ↔ i64 |
 | len, bounds, elem, aload, astore | array[, index[, value]]; (memory kind, element size) |
-| lenz, within | array → its length, 0 for null; array, index, that length: throws as null and bounds |
+| mdlen | array → a length or lower bound; its offset |
+| lenz, within | array → its length or the word at aux, 0 for null; array, index, length: throws as null and bounds |
 | null | throws if its operand is null |
 | storecheck | array, value: throws if the array cannot hold the value |
 | zero, lzero | address or struct register: zeroed; struct type |
@@ -31,7 +32,10 @@ that is live afterwards must be in the root area. `TERMINATORS` end a block.
 | staticref | → address, asked of the host each time; field |
 | literal | → an object that the host holds for the code; key |
 | function | → a method's entry for the host; method |
-| landing | → the pending exception, which then is pending no more |
+| landing | → the pending exception, which then is pending no more; the region it leaves |
+| region | the innermost region from here on; its index, -1 outside of all |
+| verdict | → i32: the first pass chose this filter; (region, index of the clause) |
+| suspend, resume | → i64; i64: the first pass's choice, put aside while a handler runs |
 | poll | a safepoint |
 | jump branch switch ret throw raise | terminators; raise's aux is a kind of error |
 | atomic | address, operands → old value; (operation, memory kind) |
@@ -80,14 +84,14 @@ PURE = frozenset(
     (
         "copy", "add", "sub", "mul", "and", "or", "xor", "shl", "shr", "shru", "neg", "not", "cmp",
         "conv", "lea", "padd", "psub", "p2i", "i2p", "len", "elem", "addr", "literal", "function",
-        "math", "lload", "static", "sload", "lenz",
+        "math", "lload", "static", "sload", "lenz", "mdlen",
     )
 )  # fmt: skip
 
 EFFECTS = frozenset(
     (
         "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill", "atomic",
-        "localloc",
+        "localloc", "region", "verdict", "suspend", "resume",
     )
 )
 

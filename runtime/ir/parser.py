@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from runtime.ir.model import (
-    F32, F64, MEMORY, SCALARS,
-    Block, Const, Function, Instr, Operand, Reg, StructType, Type,
+    F32, F64, I32, MEMORY, SCALARS,
+    Block, Const, Function, Instr, Operand, Reg, Region, StructType, Type,
 )  # fmt: skip
 from runtime.ir.ops import Call, Error
 from runtime.ir.spec import SPEC
@@ -73,15 +73,15 @@ def parse(text: str, world: World | None = None) -> Parsed:
     try:
         for number, line in enumerate(text.split("\n"), 1):
             reader.line(number, _TOKEN.findall(line))
-        for number, block, tokens in reader.code:
+        for number, reader.f, block, tokens in reader.code:
             block.instrs.append(reader.instr(_Cursor(tokens)))
     except _Bad as e:
         raise ParseError(number, str(e)) from None
     except (ValueError, KeyError, IndexError, OverflowError) as e:
         raise ParseError(number, f"this line cannot be read ({type(e).__name__}: {e})") from e
-    if reader.f is None:
+    if reader.main is None:
         raise ParseError(number, "the text has no function")
-    return Parsed(reader.f, reader.world)
+    return Parsed(reader.main, reader.world)
 
 
 class _Bad(Exception):
@@ -160,8 +160,9 @@ class _Reader:
         self.world: World = Declared() if world is None else world
         self.structs: dict[int, StructType] = {}  # by number, for their names
         self.noted: dict[int, StructType] = {}  # those that the function notes
-        self.f: Function | None = None
-        self.code: list[tuple[int, Block, list[str]]] = []
+        self.main: Function | None = None
+        self.f: Function | None = None  # being read: that of the text, then its filters
+        self.code: list[tuple[int, Function, Block, list[str]]] = []
 
     # ---- lines
 
@@ -181,8 +182,12 @@ class _Reader:
             self._function(c)
         elif self.f is None:
             raise _Bad(f"{first!r} stands before the function")
-        elif first == "params":
-            self._params(c)
+        elif first in ("params", "captured"):
+            self._registers(c)
+        elif first == "region" and not self.f.blocks:
+            self._region(c)
+        elif first == "filters":
+            self._filters(c)
         elif first[0] == "%" and len(tokens) > 1 and tokens[1] != "=":
             self._register(c)
         elif tokens[-1][-1] == ":" and first[0] == "b":
@@ -190,7 +195,7 @@ class _Reader:
         elif not self.f.blocks:
             raise _Bad("an instruction stands before the first block")
         else:
-            self.code.append((number, self.f.blocks[-1], tokens))
+            self.code.append((number, self.f, self.f.blocks[-1], tokens))
 
     def _function(self, c: _Cursor) -> None:
         if self.f is not None:
@@ -200,7 +205,7 @@ class _Reader:
         c.expect("method")
         method = c.number()
         c.expect("result")
-        self.f = Function(name, method, self.type(c.next()))
+        self.f = self.main = Function(name, method, self.type(c.next()))
         self.f.structs.update(self.noted)
         c.end()
 
@@ -216,11 +221,32 @@ class _Reader:
         r.pinned = c.take("pinned")
         c.end()
 
-    def _params(self, c: _Cursor) -> None:
+    def _registers(self, c: _Cursor) -> None:
         assert self.f is not None
-        c.expect("params")
+        named = self.f.captured if c.next() == "captured" else self.f.params
         while c.peek():
-            self.f.params.append(self.reg(c))
+            named.append(self.reg(c))
+
+    def _region(self, c: _Cursor) -> None:
+        assert self.f is not None
+        c.expect("region")
+        if c.number() != len(self.f.regions):
+            raise _Bad("regions stand in the order of their numbers")
+        c.expect("in")
+        parent = c.number()
+        clauses = []
+        while c.peek():
+            kind, _, number = c.next().partition(":")
+            clauses.append((kind, int(number)))
+        self.f.regions.append(Region(parent, tuple(clauses)))
+
+    def _filters(self, c: _Cursor) -> None:
+        f = self.main
+        if f is None or f.filters is not None:
+            raise _Bad("a function has its filters once")
+        self.f = f.filters = Function(f.name, f.method, I32)
+        self.f.regs, self.f.structs = f.regs, f.structs
+        self._registers(c)
 
     def _block(self, c: _Cursor) -> None:
         assert self.f is not None
@@ -485,4 +511,6 @@ _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "intrinsic": (lambda r, c: c.next(), None),
     "error": (lambda r, c: Error[c.next()], None),
     "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, r.memory(c.next()))),
+    "region": (lambda r, c: c.number() if c.take("in") else None, None),
+    "clause": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
 }

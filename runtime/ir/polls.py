@@ -103,25 +103,36 @@ def _redirect_targets(b: Block, old: Block, new: Block) -> None:
 def _hoist(f: Function, loop: Loop, start: Block) -> None:
     """Reads the lengths of the loop's own arrays at the head of each strip."""
     assigned = {i.dst for b in loop.body.values() for i in b.instrs if i.dst is not None}
-    lengths: dict[Reg, Reg] = {}
+    lengths: dict[tuple[Reg, int], Reg] = {}
+
+    def length(a: Reg, at: int) -> Reg:
+        r = lengths.get((a, at))
+        if r is None:
+            r = lengths[a, at] = f.reg(I32, "length")
+        return r
+
     for b in loop.body.values():
         kept: list[Instr] = []
         for n, i in enumerate(b.instrs):
             a = i.args[0] if i.args else None
             if isinstance(a, Reg) and a.type is REF and a not in assigned and not a.addressed:
                 if i.op == "bounds":
-                    length = lengths.get(a)
-                    if length is None:
-                        length = lengths[a] = f.reg(I32, "length")
-                    i = Instr("within", None, (a, i.args[1], length), None, i.handler, (), i.offset)
+                    i = Instr("within", None, (a, i.args[1], length(a, 0)), None, i.handler, (), i.offset)
+                elif i.op == "mdlen":
+                    i = Instr("copy", i.dst, (length(a, i.aux),), None, None, (), i.offset)
                 elif i.op == "null" and _checked_next(b, n, a):
                     continue  # the check of the range that follows tells
             kept.append(i)
         b.instrs = kept
-    for a, length in lengths.items():
-        start.instrs.append(Instr("lenz", length, (a,), offset=start.offset))
+    for (a, at), r in lengths.items():
+        start.instrs.append(Instr("lenz", r, (a,), at, offset=start.offset))
 
 
 def _checked_next(b: Block, n: int, a: Reg) -> bool:
-    following = b.instrs[n + 1]
-    return following.op == "bounds" and following.args[0] is a
+    """The next check in the block is of an index of the same array."""
+    for i in b.instrs[n + 1 :]:
+        if i.op in ("bounds", "within"):
+            return i.args[0] is a
+        if i.op not in ("mdlen", "sub", "copy"):
+            return False
+    return False

@@ -8,11 +8,15 @@
     %0 ref "arg0"                                      registers: type, name, addressed, pinned
     %1 i32 "arg1" addressed
     params %0 %1
+    region 0 in -1 catch:12 finally:0                  regions: parent, clauses
     b0 @0:                                             blocks: CIL offset, cold
       %2 = add i32 %1, 5 @4                            result's type, operands, CIL offset
       %3 = call ref host method:7 "r:r,i" (%0, i64 2) !b1 @9
       branch lt %2, i32 10 -> b0, b2 @14
     b1 @20 cold:
+    filters %4 %5                                      the filters' function: params, captured, blocks
+    captured %0
+    b0:
 
 A constant of the result's type is written without its type. Between type and operands stands the part of
 `aux` that says what is done (a condition, a conversion, a method), after them the part that says where
@@ -58,10 +62,28 @@ def print_function(f: Function, world: World | None = None, declarations: bool =
         marks = " addressed" * r.addressed + " pinned" * r.pinned
         lines.append(f"{r} {r.type}{name}{marks}")
     lines.append(" ".join(["params", *map(repr, f.params)]))
+    for n, region in enumerate(f.regions):
+        clauses = " ".join(f"{kind}:{k}" for kind, k in region.clauses)
+        lines.append(f"region {n} in {region.parent} {clauses}")
+    lines += _blocks(f, world)
+    if f.filters is not None:
+        lines.append(" ".join(["filters", *map(repr, f.filters.params)]))
+        lines.append(" ".join(["captured", *map(repr, f.filters.captured)]))
+        lines += _blocks(f.filters, world)
+    return "\n".join(lines) + "\n"
+
+
+def _blocks(f: Function, world: World | None) -> list[str]:
+    lines = []
     for b in f.blocks:
         lines.append(block_header(b))
         lines += [f"  {print_instr(i, world)}" for i in b.instrs]
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _both(f: Function) -> list[Block]:
+    """The blocks of a function and of its filters."""
+    return f.blocks if f.filters is None else [*f.blocks, *f.filters.blocks]
 
 
 def block_header(b: Block) -> str:
@@ -191,6 +213,8 @@ _AUX: dict[str, Callable[[Any], Parts]] = {
     "intrinsic": lambda aux: (str(aux), "", ""),
     "error": lambda aux: (Error(aux).name, "", ""),
     "atomic": _atomic,
+    "region": lambda aux: ("", "" if aux is None else f"in {aux}", ""),
+    "clause": lambda aux: (":".join(map(str, aux)), "", ""),
 }
 
 
@@ -201,7 +225,7 @@ def structs_of(f: Function) -> dict[int, StructType]:
     """Every struct type that the function's text names, whether or not the function has noted it."""
     found = dict(f.structs)
     types: list[Any] = [f.result, *(r.type for r in f.regs)]
-    for b in f.blocks:
+    for b in _both(f):
         for i in b.instrs:
             types += i.aux if isinstance(i.aux, tuple) else [i.aux]
     for t in types:
@@ -214,7 +238,7 @@ def _declarations(f: Function, world: World | None) -> list[str]:
     types: dict[int, TypeInfo] = {}
     fields: dict[int, FieldInfo] = {}
     methods: dict[int, MethodInfo] = {}
-    for b in f.blocks:
+    for b in _both(f):
         for i in b.instrs:
             x = i.aux
             if isinstance(x, TypeInfo):

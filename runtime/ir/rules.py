@@ -290,5 +290,7 @@ _AUX: dict[str, Callable[[Any], bool]] = {
     "intrinsic": lambda aux: isinstance(aux, str) and aux != "",
     "error": lambda aux: isinstance(aux, Error),
     "atomic": _atomic,
+    "region": lambda aux: aux is None or isinstance(aux, int) and aux >= -1,
+    "clause": lambda aux: isinstance(aux, tuple) and len(aux) == 2 and all(map(_is_offset, aux)),
 }
 

@@ -22,7 +22,8 @@ A last operand that ends in `?` may be left out; one that ends in `*` may be rep
 Forms of aux (AUX): none; condition; conversion (kind, source is unsigned); access (offset, memory kind or
 struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size or None);
 offset; flag; struct; type; field; method; call; literal (kind, number, token); intrinsic; error; atomic
-(operation, memory kind).
+(operation, memory kind); region (an index, -1, or None where the function has no regions); clause (region,
+index of the clause).
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ CALLS = (
 LETTERS: dict[str, tuple[Type, ...]] = {
     "i": (I32,), "l": (I64, PTR), "f": (F32,), "d": (F64,), "r": (REF,), "b": (BYREF,),
 }  # fmt: skip
+
+
+CLAUSES = ("catch", "any", "filter", "finally")  # of a region
 
 
 class Row(NamedTuple):
@@ -108,7 +112,7 @@ SPEC: dict[str, Row] = _rows(
     # arrays and strings
     ("null", "address", "none", "none", _GOES_ON),
     ("len", "ref", "i32", "none", _GOES_ON),
-    ("lenz", "ref", "i32", "none", _GOES_ON),
+    ("lenz mdlen", "ref", "i32", "offset", _GOES_ON),
     ("bounds", "ref int", "none", "none", _GOES_ON),
     ("within", "ref int i32", "none", "none", _GOES_ON),
     ("elem", "ref int", "byref", "element", _GOES_ON),
@@ -131,7 +135,11 @@ SPEC: dict[str, Row] = _rows(
     ("literal", "", "ref", "literal", _GOES_ON),
     ("function", "", "i64", "method", _GOES_ON),
     # exceptions and safepoints
-    ("landing", "", "ref", "none", _GOES_ON),
+    ("landing", "", "ref", "region", _GOES_ON),
+    ("region", "", "none", "region", _GOES_ON),
+    ("verdict", "", "i32", "clause", _GOES_ON),
+    ("suspend", "", "i64", "none", _GOES_ON),
+    ("resume", "i64", "none", "none", _GOES_ON),
     ("poll", "", "none", "none", _GOES_ON),
     # terminators
     ("jump", "", "none", "none", (1, 1)),

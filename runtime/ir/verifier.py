@@ -7,6 +7,7 @@
   nothing but handler edges leads to it. Only an operation that may throw has a handler.
 - **Instructions** have operands, result and aux as their row in `runtime.ir.spec` says. References become
   numbers through p2i and psub only. A register whose address is taken says so, and so does a pinned one.
+- **Regions** that are named exist; filters share their function's registers and use addressed ones of its own.
 - **Values** are defined on every path before they are read. What may throw defines its result only where it
   does not throw. Writing a part of a struct or taking an address counts as reading.
 """
@@ -17,7 +18,7 @@ from runtime.ir.model import BYREF, REF, Block, Function, Instr, Reg, StructType
 from runtime.ir.ops import OPERATIONS, TERMINATORS, THROWS
 from runtime.ir.printer import print_instr
 from runtime.ir.rules import aux_fault, operand_faults
-from runtime.ir.spec import SPEC
+from runtime.ir.spec import CLAUSES, SPEC
 
 
 class VerifyError(Exception):
@@ -40,6 +41,30 @@ def verify(f: Function) -> None:
     _edges(f)
     _reachable(f)
     _defined(f)
+    _regions(f)
+    if f.filters is not None:
+        verify(f.filters)
+
+
+def _regions(f: Function) -> None:
+    for n, region in enumerate(f.regions):
+        where = f"{f.name}, region {n}"
+        if not -1 <= region.parent < len(f.regions) or region.parent == n:
+            raise VerifyError(where, f"its parent is {region.parent}")
+        for kind, _ in region.clauses:
+            if kind not in CLAUSES:
+                raise VerifyError(where, f"unknown clause {kind!r}")
+            if kind == "filter" and f.filters is None:
+                raise VerifyError(where, "the function has no filters")
+    for b in f.blocks:
+        for k, i in enumerate(b.instrs):
+            form = SPEC[i.op].aux
+            n = i.aux[0] if form == "clause" else i.aux if form == "region" else None
+            if n is not None and n >= len(f.regions):
+                raise VerifyError(_place(f, b, k), f"the function has no region {n}")
+    for r in () if f.filters is None else f.filters.captured:
+        if not r.addressed:
+            raise VerifyError(f.name, f"filters use {r}, which is not marked as addressed")
 
 
 def _place(f: Function, b: Block, n: int) -> str:
@@ -164,7 +189,7 @@ def _reachable(f: Function) -> None:
 def _defined(f: Function) -> None:
     unknown = -1  # every bit: what no path has reached yet
     entry = 0
-    for p in f.params:
+    for p in (*f.params, *f.captured):
         entry |= 1 << p.index
     at_start = [unknown] * len(f.blocks)
     at_start[0] = entry

@@ -26,7 +26,7 @@ class Setup(ctypes.Structure):
         for name in (
             "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
             "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
-            "saturates element_offset rounds_once finish"
+            "saturates element_offset rounds_once missed finish"
         ).split()
     ]
 
@@ -155,6 +155,12 @@ class Agent:
     def target(self, declared: int, type: int) -> MethodInfo | None:
         n = self._answer(self.command(15, declared, type))["method"]
         return None if n < 0 else self.methods[n]
+
+    def receiver(self, declared: int) -> tuple[MethodInfo | None, int]:
+        """For the object whose call missed: the method it reaches, if that is plain, and its class word."""
+        answer = self._answer(self.command(19, declared))
+        n = answer["method"]
+        return (None if n < 0 else self.methods[n]), answer["word"]
 
     def report(self) -> list[str]:
         size = self.command(17)  # before the address is read: the answer can move
