@@ -13,6 +13,7 @@ from typing import Any
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import GROW, LAZY, stack_words, with_target
+from runtime.codegen.records import CLAUSE
 from runtime.codegen.stubs import jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
@@ -140,6 +141,8 @@ class Linker:
             return agent.virtual(key[0], key[1])
         if kind == "stub":
             return self.grow
+        if kind == "clauses":
+            return self._clauses(key)
         simple = {
             "arrayword": agent.array_word, "thunk": agent.thunk, "native": agent.native_thunk,
             "function": agent.function, "newdelegate": agent.new_delegate, "unbox": agent.unbox,
@@ -148,6 +151,15 @@ class Linker:
             "cast": lambda t: agent.cast(t, True),
         }  # fmt: skip
         return simple[kind](key)  # type: ignore[no-any-return,operator]
+
+    def _clauses(self, clauses: tuple[str, ...]) -> int:
+        """The table of a region's clauses that its record points to."""
+        at = self.area.data(8 * (1 + len(clauses)))
+        self.area.poke(at, len(clauses))
+        for n, clause in enumerate(clauses):
+            kind, _, number = clause.partition("-")
+            self.area.poke(at + 8 * (1 + n), CLAUSE[kind] + 4 * int(number))
+        return at
 
     def object_type(self) -> int:
         return next(t.number for t in self.agent.types.values() if t.name == "System.Object")

@@ -24,6 +24,9 @@ class NamesOnly:
     def slot(self, method: int) -> str:
         return f"slot{method}"
 
+    def dispatch(self, method: int) -> str:
+        return f"dispatch{method}"
+
     def cell(self, kind: str, key: object) -> str:
         words = [kind, *map(str, key)] if isinstance(key, tuple) else [kind, str(key)]
         return ".".join(words).replace(":", "_").replace(",", "-")

@@ -75,11 +75,16 @@ public static unsafe class Bridges {
 
   // ---- the pieces of a bridge
 
+  static void Word(ILGenerator il, LocalBuilder context, int offset) { il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldc_I4, offset); il.Emit(OpCodes.Add); }
   static void LoadWord(ILGenerator il, LocalBuilder context, int offset) { il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldc_I4, offset); il.Emit(OpCodes.Add); il.Emit(OpCodes.Ldind_I); }
   static void StoreWord(ILGenerator il, LocalBuilder context, int offset, Action value) { il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldc_I4, offset); il.Emit(OpCodes.Add); value(); il.Emit(OpCodes.Stind_I); }
   static void At(ILGenerator il, LocalBuilder frame, int word) { il.Emit(OpCodes.Ldloc, frame); if (word > 0) { il.Emit(OpCodes.Ldc_I4, 8 * word); il.Emit(OpCodes.Add); } }
 
-  static void Enter(ILGenerator il, Shape s, IntPtr adapter, LocalBuilder context, LocalBuilder top, Action restore) {
+  static void Enter(ILGenerator il, Shape s, IntPtr adapter, LocalBuilder context, LocalBuilder top, Action boundary, Action restoreArea) {
+    var outer = il.DeclareLocal(P);
+    LoadWord(il, context, 8 * Passes.Eh); il.Emit(OpCodes.Stloc, outer);
+    StoreWord(il, context, 8 * Passes.Eh, boundary);
+    Action restore = () => { StoreWord(il, context, 8 * Passes.Eh, () => il.Emit(OpCodes.Ldloc, outer)); restoreArea(); };
     int word = Shape.Words(s.result), result = word;
     for (int i = 0; i < s.args.Length; i++) {
       At(il, top, word);
@@ -121,7 +126,7 @@ public static unsafe class Bridges {
       LoadWord(il, context, Top); il.Emit(OpCodes.Stloc, top);
       il.Emit(OpCodes.Ldloc, top); il.Emit(OpCodes.Ldc_I4, need); il.Emit(OpCodes.Add);
       LoadWord(il, context, Limit); il.Emit(OpCodes.Bgt_Un, full);
-      Enter(il, s, adapter, context, top, () => StoreWord(il, context, Top, () => il.Emit(OpCodes.Ldloc, top)));
+      Enter(il, s, adapter, context, top, () => Word(il, context, 8 * Passes.Base), () => StoreWord(il, context, Top, () => il.Emit(OpCodes.Ldloc, top)));
       il.MarkLabel(full);
       for (int i = 0; i < all.Length; i++) il.Emit(OpCodes.Ldarg, (short)i);
       il.Emit(OpCodes.Ldc_I4, number); il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Call, typeof(Bridges).GetMethod("Variant"));
@@ -147,7 +152,7 @@ public static unsafe class Bridges {
       LocalBuilder context = il.DeclareLocal(P), top = il.DeclareLocal(P);
       il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Current")); il.Emit(OpCodes.Stloc, context);
       var restore = InArea(il, context, top, area, words);
-      Enter(il, s, adapter, context, top, restore);
+      Enter(il, s, adapter, context, top, () => { il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldarg, (short)s.args.Length); il.Emit(OpCodes.Call, typeof(Passes).GetMethod("Boundary")); }, restore);
     }));
   }
 
@@ -192,6 +197,47 @@ public static unsafe class Bridges {
       restore();
       il.Emit(OpCodes.Ret);
     }));
+  }
+
+  // int (code, context, arguments, record): calls filters from a first pass, with the transition that the collector goes on
+  // from; `apart`: in an area of their own, to which the exception moves.
+  [UnmanagedFunctionPointer(CallingConvention.Cdecl)] delegate int AskFn(IntPtr code, IntPtr context, IntPtr arguments, IntPtr record);
+  public delegate int FilterFn(IntPtr code, IntPtr context, object e, long number, IntPtr record);
+  public static FilterFn Filters(bool apart) {
+    var d = Emitter.Make(typeof(int), new[] { P, P, P, P }, il => {
+      il.Emit(OpCodes.Ldarg_1); il.Emit(OpCodes.Ldarg_2); il.Emit(OpCodes.Ldarg_3); il.Emit(OpCodes.Ldarg_0);
+      il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, typeof(int), new[] { P, P, P }, null);
+      il.Emit(OpCodes.Ldarg_1); il.Emit(OpCodes.Volatile); il.Emit(OpCodes.Ldind_I); il.Emit(OpCodes.Pop);   // no jump in place of the call
+      il.Emit(OpCodes.Ret);
+    }).CreateDelegate(typeof(AskFn));
+    Agent.keep.Add(d);
+    var ask = Marshal.GetFunctionPointerForDelegate(d);
+    return (FilterFn)Emitter.Make(typeof(int), new[] { P, P, typeof(object), typeof(long), P }, il => {
+      LocalBuilder area = apart ? il.DeclareLocal(Area(LargeArea)) : null;
+      LocalBuilder context = il.DeclareLocal(P), top = il.DeclareLocal(P), outer = il.DeclareLocal(P), answer = il.DeclareLocal(typeof(int));
+      il.Emit(OpCodes.Ldarg_1); il.Emit(OpCodes.Stloc, context);
+      LoadWord(il, context, 8 * Passes.Eh); il.Emit(OpCodes.Stloc, outer);
+      StoreWord(il, context, 8 * Passes.Eh, () => Word(il, context, 8 * Passes.Base));
+      LoadWord(il, context, Top); il.Emit(OpCodes.Stloc, top);
+      Action restore = () => StoreWord(il, context, Top, () => il.Emit(OpCodes.Ldloc, top));
+      if (apart) restore = InArea(il, context, top, area, LargeArea);
+      il.Emit(OpCodes.Ldloc, top); il.Emit(OpCodes.Ldarg_2); il.Emit(OpCodes.Stind_Ref);
+      At(il, top, 1); il.Emit(OpCodes.Ldarg_3); il.Emit(OpCodes.Stind_I8);
+      StoreWord(il, context, Top, () => At(il, top, 2));
+      il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldloc, top); il.Emit(OpCodes.Ldarg, (short)4);
+      il.Emit(OpCodes.Ldc_I8, (long)ask); il.Emit(OpCodes.Conv_I);
+      il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, typeof(int), new[] { P, P, P, P });
+      il.Emit(OpCodes.Stloc, answer);
+      var done = il.DefineLabel();
+      LoadWord(il, context, 0); il.Emit(OpCodes.Brfalse, done);   // what a filter throws is a no, and forgotten
+      il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Take")); il.Emit(OpCodes.Pop);
+      il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Stloc, answer);
+      il.MarkLabel(done);
+      restore();
+      StoreWord(il, context, 8 * Passes.Eh, () => il.Emit(OpCodes.Ldloc, outer));
+      il.Emit(OpCodes.Ldloc, answer);
+      il.Emit(OpCodes.Ret);
+    }).CreateDelegate(typeof(FilterFn));
   }
 
   // Where the method reaches no safepoint: no transition, and a context of two words on the bridge's own stack, in which it

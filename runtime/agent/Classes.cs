@@ -48,6 +48,7 @@ public static unsafe class Classes {
 
   public static void Ensure(long type, IntPtr context) {
     var t = Table<Type>.Item((int)type);
+    long target = 0;
     try {
       if (running == null) running = new HashSet<Type>();
       bool outermost = running.Add(t);
@@ -58,7 +59,7 @@ public static unsafe class Classes {
         // Within the initialiser itself, on its own thread, fields are reachable but the class is not yet initialised.
         if (outermost) { s.waiting.Clear(); s.done = true; if (s.cell != IntPtr.Zero) *(long*)s.cell = 1; }
       }
-    } catch (Exception e) { Contexts.Caught(context, e); }
+    } catch (Exception e) when ((target = Passes.First(context, e)) >= 0) { Contexts.Caught(context, e, target); }
   }
 }
 }

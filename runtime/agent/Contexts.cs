@@ -6,6 +6,7 @@
 // has ended; then it is used again.
 using System;
 using System.Collections.Generic;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Threading;
 
@@ -37,6 +38,7 @@ public static unsafe class Contexts {
     }
     var p = (long*)c;
     p[0] = p[1] = p[2] = p[3] = 0;
+    Passes.Start(c);
     owner = new Owner { context = c };
     return current = c;
   }
@@ -44,9 +46,10 @@ public static unsafe class Contexts {
   // The sum over all threads of one word of their contexts.
   public static long Total(int word) { lock (all) { long sum = 0; foreach (var c in all) sum += ((long*)c)[word]; return sum; } }
 
-  // A call-out thunk caught this: the exception becomes pending on our side.
-  public static void Caught(IntPtr context, object e) {
+  // A call-out thunk caught this: the exception becomes pending on our side, with the result of its first pass.
+  public static void Caught(IntPtr context, object e, long target) {
     var p = (long*)context;
+    p[Passes.Target] = target;
     Emitter.StoreAt((IntPtr)p[1], e);
     p[0] = 1;
   }
@@ -55,7 +58,7 @@ public static unsafe class Contexts {
   public static object Take(IntPtr context) {
     var p = (long*)context;
     long kind = p[0];
-    p[0] = 0;
+    p[0] = p[Passes.Target] = 0;
     if (kind != 1) return Kind(kind);
     var e = Emitter.LoadAt((IntPtr)p[1]);
     Emitter.StoreAt((IntPtr)p[1], null);
@@ -77,12 +80,18 @@ public static unsafe class Contexts {
   }
 
   // An exception that no frame of this thread catches: the host must report it before any finally block has run, which
-  // our unwinding would run first. A thread of its own throws it, and the host ends the process.
+  // our unwinding would run first. The program's handlers of the event run here, on the thread that threw; then a thread of
+  // its own throws the exception with nobody to catch it, and the host ends the process.
   public static void Unhandled(object e) {
-    var t = new Thread(() => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture((Exception)e).Throw());
+    var x = e as Exception ?? new RuntimeWrapped(e);
+    var field = typeof(AppContext).GetField("UnhandledException", BindingFlags.Static | BindingFlags.NonPublic);
+    var handlers = field == null ? null : field.GetValue(null) as UnhandledExceptionEventHandler;
+    if (handlers != null) { field.SetValue(null, null); handlers(AppDomain.CurrentDomain, new UnhandledExceptionEventArgs(e, true)); }
+    var t = new Thread(() => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(x).Throw());
     t.Start();
     Thread.Sleep(Timeout.Infinite);
   }
+  sealed class RuntimeWrapped : Exception { public RuntimeWrapped(object e) : base("An object that does not derive from System.Exception has been wrapped in a RuntimeWrappedException.") { } }
 
   static long countdown;
   public static void Stress() {

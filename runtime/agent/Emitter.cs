@@ -79,9 +79,14 @@ public static unsafe class Emitter {
     call();
     if (!none) il.Emit(OpCodes.Stloc, r);
     if (byAddress) { il.Emit(OpCodes.Ldarg, (short)(context + 1)); il.Emit(OpCodes.Ldloc, r); il.Emit(OpCodes.Stobj, s.result); }
-    il.BeginCatchBlock(O);
+    var target = il.DeclareLocal(typeof(long));
+    il.BeginExceptFilterBlock();
     il.Emit(OpCodes.Stloc, e);
-    il.Emit(OpCodes.Ldarg, (short)context); il.Emit(OpCodes.Ldloc, e); il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Caught"));
+    il.Emit(OpCodes.Ldarg, (short)context); il.Emit(OpCodes.Ldloc, e); il.Emit(OpCodes.Call, typeof(Passes).GetMethod("First")); il.Emit(OpCodes.Stloc, target);
+    il.Emit(OpCodes.Ldc_I4_1);
+    il.BeginCatchBlock(null);
+    il.Emit(OpCodes.Stloc, e);
+    il.Emit(OpCodes.Ldarg, (short)context); il.Emit(OpCodes.Ldloc, e); il.Emit(OpCodes.Ldloc, target); il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Caught"));
     il.EndExceptionBlock();
     if (!byAddress && !none) il.Emit(OpCodes.Ldloc, r);
     il.Emit(OpCodes.Ret);

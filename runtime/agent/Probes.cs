@@ -65,6 +65,7 @@ public static unsafe class Probes {
     s->lazy = Address(typeof(Entries), "Lazy");
     s->ensure = Address(typeof(Entries), "Ensure");
     s->raise = Address(typeof(Contexts), "Take");
+    s->firstPass = Address(typeof(Passes), "Landing");
     s->unhandled = Address(typeof(Contexts), "Unhandled");
     s->collect = Address(typeof(Contexts), "Stress");
     s->storeCheck = Address(typeof(Entries), "StoreCheck");

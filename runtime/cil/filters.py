@@ -26,7 +26,8 @@ def import_filters(method: Importer) -> None:
     """Gives the method's function its filters."""
     _no_regions_within(method.body.clauses)
     f = _Filters(method).translate()
-    f.captured = [r for r in (*method.args, *method.locals) if r in _used(f)]
+    used = _used(f)
+    f.captured = [r for r in (*method.args, *method.locals) if r in used]
     for r in f.captured:
         r.addressed = True
     method.f.filters = f

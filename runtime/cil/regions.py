@@ -76,7 +76,7 @@ class Regions:
             if k == 0 or (start, length) != self.clauses[k - 1][1:3]:
                 starts.append(k)
             self.region_of.append(len(starts) - 1)
-        for first, end in zip(starts, [*starts[1:], len(self.clauses)], strict=True):
+        for first, end in zip(starts, [*starts, len(self.clauses)][1:], strict=True):
             tried = tuple(self._clause(k) for k in range(first, end))
             outer = self._within(self.clauses[first][1], end - 1)
             self.regions.append(Region(-1 if outer is None else self.region_of[outer], tried))

@@ -392,28 +392,7 @@ def _exactarray(lo: Lowering, i: Instr) -> None:
     lo.check(good, Error.ARRAY_TYPE, i.handler)
 
 
-# ---- exceptions and safepoints
-
-
-@lowers("landing")
-def _landing(lo: Lowering, i: Instr) -> None:
-    """The pending exception as an object, made by the host if it is only an error number yet."""
-    assert i.dst is not None
-    kind = lo.let(f"load i64, ptr %ctx{TAG['context']}")
-    ready, make, done = lo.label(), lo.label(), lo.label()
-    lo.line(f"br i1 {lo.let(f'icmp eq i64 {kind}, 1')}, label %{ready}, label %{make}")
-    lo.begin(ready)
-    slot = lo.let(f"load ptr, ptr {offset(lo, '%ctx', ctx.EXC)}{TAG['context']}")
-    v1 = lo.let(f"load ptr, ptr {slot}{TAG['root']}")
-    lo.line(f"store ptr null, ptr {slot}{TAG['root']}")
-    lo.line(f"store i64 0, ptr %ctx{TAG['context']}")
-    lo.line(f"br label %{done}")
-    lo.begin(make)
-    v2 = lo.let(f"call ptr {lo.cell('helper', 'raise_')}(ptr %ctx)")
-    lo.line(f"br label %{done}")
-    lo.begin(done)
-    lo.forget_roots()
-    lo.set(i.dst, f"phi ptr [ {v1}, %{ready} ], [ {v2}, %{make} ]")
+# ---- safepoints
 
 
 @lowers("poll")

@@ -34,8 +34,9 @@ def analyse(f: Function) -> Frame:
     frame = Frame()
     tracked: dict[Reg, int] = {}
     pinned: set[Reg] = set()  # in the root area whatever liveness says, if there are safepoints
+    captured = set(f.captured)
     for r in f.regs:
-        if r.type.gc:
+        if r.type.gc and r not in captured:
             if r.pinned:
                 frame.pins.append(r)
             elif r.addressed:
@@ -92,6 +93,8 @@ def analyse(f: Function) -> Frame:
     for r in f.regs:
         if not frame.safepoints:
             break
+        if r in captured:
+            continue  # it lives in another function's frame
         if r in pinned and not (r in params and r.type.is_struct) or tracked.get(r, 0) & rooted:
             if r in params and r.type.is_struct:
                 continue  # its memory is the caller's

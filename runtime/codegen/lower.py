@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from runtime.codegen import context as ctx
+from runtime.codegen import records
 from runtime.codegen.frame import Frame, analyse
 from runtime.codegen.types import METADATA, TAG, UNLIKELY, constant
 from runtime.ir.model import Block, Const, Function, Operand, Reg, StructType
@@ -206,13 +207,8 @@ class Lowering:
         """The function's text."""
         from runtime.codegen.operations import LOWER
 
-        f, frame = self.f, self.frame
-        room = f" dereferenceable({8 * frame.words})" if frame.words else ""
-        params = ["ptr %ctx", f"ptr{room} %top"]
-        if f.result.is_struct:
-            params.append("ptr %ret")
-        for n, p in enumerate(f.params):
-            params.append(f"{p.type.llvm} %a{n}")
+        f = self.f
+        params = self.parameters()
         result = "void" if f.result.is_struct else f.result.llvm
         body = self.out
         for b in f.blocks:
@@ -235,6 +231,19 @@ class Lowering:
         lines.append("}")
         return "\n".join(lines)
 
+    def parameters(self) -> list[str]:
+        f, frame = self.f, self.frame
+        room = f" dereferenceable({8 * frame.words})" if frame.words else ""
+        params = ["ptr %ctx", f"ptr{room} %top"]
+        if f.result.is_struct:
+            params.append("ptr %ret")
+        for n, p in enumerate(f.params):
+            params.append(f"{p.type.llvm} %a{n}")
+        return params
+
+    def prologue(self) -> None:
+        """What stands before everything else."""
+
     def prepare(self) -> None:
         """Names memory for registers that need it, before blocks are lowered."""
         f, frame = self.f, self.frame
@@ -243,17 +252,21 @@ class Lowering:
                 self.memory[p] = f"%a{n}"
             elif p in frame.values:
                 self.names[p] = f"%a{n}"
-        for r in f.regs:
+        mine = f.regs if f.filters is None else registers(f)
+        for r in mine:
             if r not in self.memory and r not in frame.values:
                 self.memory[r] = f"%r{r.index}"
         self.next_top = self.top if not frame.words else "%next"
 
     def _entry(self, name: str, result: str) -> None:
         f, frame, line = self.f, self.frame, self.line
+        self.prologue()
+        if f.regions:
+            records.allocate(self)
         if frame.pins:
             self._pins(result)
         for r, m in self.memory.items():
-            if m.startswith("%a") or r.pinned:
+            if m.startswith(("%a", "%shared")) or r.pinned:
                 continue
             word = frame.roots.get(r)
             if word is not None:
@@ -274,6 +287,8 @@ class Lowering:
         for n, p in enumerate(f.params):
             if p in self.memory and not p.type.is_struct:
                 line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{self.tag(p)}")
+        if f.regions:
+            records.fill(self, name)
 
     def _room(self, result: str) -> None:
         """Where the root area has no room for the frame, goes on in a further one (the grow stub)."""
@@ -336,11 +351,26 @@ class Lowering:
             self.count(ctx.COUNTERS + 16 * self.version + 8)
 
 
+def registers(f: Function) -> list[Reg]:
+    """The registers of a function that shares its list with another."""
+    used = {*f.params, *f.captured, *(() if f.filters is None else f.filters.captured)}
+    for b in f.blocks:
+        for i in b.instrs:
+            used.update(a for a in i.args if isinstance(a, Reg))
+            if i.dst is not None:
+                used.add(i.dst)
+    return [r for r in f.regs if r in used]
+
+
 def lower(module: Module, f: Function, name: str, version: int = -1, internal: bool = False) -> Frame:
     """Adds a function to a module. Returns its frame, for what callers may rely on."""
     lowering = Lowering(module, f, version)
     lowering.prepare()
     module.functions.append(lowering.run(name, internal))
+    if f.filters is not None:
+        from runtime.codegen.filters import lower_filters
+
+        lower_filters(module, f.filters, name)
     return lowering.frame
 
 

@@ -486,7 +486,8 @@ def _call(r: _Reader, c: _Cursor) -> Call:
 
 def _element(r: _Reader, c: _Cursor, _: Any) -> Any:
     mem = r.memory(c.next())
-    return mem, c.number() if c.take("size") else None
+    size = c.number() if c.take("size") else None
+    return (mem, size, c.number()) if c.take("data") else (mem, size)
 
 
 def _struct_aux(r: _Reader, c: _Cursor, _: Any) -> Any:

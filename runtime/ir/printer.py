@@ -171,8 +171,9 @@ def _part(aux: Any) -> Parts:
 
 
 def _element(aux: Any) -> Parts:
-    mem, size = aux
-    return "", _memory(mem) if size is None else f"{_memory(mem)} size {size}", ""
+    mem, size, *data = aux
+    start = "".join(f" data {n}" for n in data)
+    return "", f"{_memory(mem)}{'' if size is None else f' size {size}'}{start}", ""
 
 
 def _call(c: Call) -> Parts:

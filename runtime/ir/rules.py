@@ -245,9 +245,10 @@ def _part(aux: Any) -> bool:
 
 
 def _element(aux: Any) -> bool:
-    mem, size = aux
+    mem, size, *data = aux
     real = mem.size if isinstance(mem, StructType) else MEMORY_SIZE[mem]
-    return size == real or size is None and isinstance(mem, str)
+    known = size == real or size is None and isinstance(mem, str)
+    return known and len(data) < 2 and all(_is_offset(n) for n in data)
 
 
 def _conversion(aux: Any) -> bool:

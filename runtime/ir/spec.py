@@ -19,11 +19,10 @@ targets it has. Classes of operands and results:
 
 A last operand that ends in `?` may be left out; one that ends in `*` may be repeated.
 
-Forms of aux (AUX): none; condition; conversion (kind, source is unsigned); access (offset, memory kind or
-struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size or None);
-offset; flag; struct; type; field; method; call; literal (kind, number, token); intrinsic; error; atomic
-(operation, memory kind); region (an index, -1, or None where the function has no regions); clause (region,
-index of the clause).
+Forms of aux: none; condition; conversion (kind, source is unsigned); access (offset, memory kind
+or struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size or
+None, and where the elements begin if that is not behind one length); offset; flag; struct; type;
+field; method; call; literal (kind, number, token); intrinsic; error; atomic (operation, memory kind).
 """
 
 from __future__ import annotations
