@@ -7,6 +7,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.InteropServices;
 
 namespace Rapgo {
@@ -27,21 +28,16 @@ public static unsafe class Layout {
   // From the start of the object's data (the word after the class word), or of the struct.
   public static int Offset(FieldInfo f) { return (int)(((uint*)f.FieldHandle.Value)[3] & 0x7FFFFFF); }
 
+  delegate int SizeFn();
   public static int Size(Type t) {
     if (!Describe.IsByRefLike(t)) return *(ushort*)ClassWord(t.MakeArrayType());
-    int end = 0, align = 1;
-    foreach (var f in t.GetFields(Instance)) {
-      int size = SizeOfField(f.FieldType);
-      end = Math.Max(end, Offset(f) + size * Repeats(t, f));
-      align = Math.Max(align, f.FieldType.IsValueType && !f.FieldType.IsPrimitive ? 8 : size);
-    }
-    return (end + align - 1) / align * align;
+    // there are no arrays of ref structs: ask the host's compiler
+    return ((SizeFn)Emitter.Make(typeof(int), Type.EmptyTypes, il => { il.Emit(OpCodes.Sizeof, t); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(SizeFn)))();
   }
 
   static int SizeOfField(Type t) {
     if (!t.IsValueType || t.IsByRef || t.IsPointer || IsByReference(t)) return 8;
-    if (t.IsEnum) t = Enum.GetUnderlyingType(t);
-    return t.IsPrimitive ? (t == typeof(IntPtr) || t == typeof(UIntPtr) ? 8 : t == typeof(char) ? 2 : t == typeof(bool) ? 1 : Marshal.SizeOf(t)) : Size(t);
+    return Size(t);
   }
 
   // 3.1 has no ref fields; its Span is made of this.

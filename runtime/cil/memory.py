@@ -341,4 +341,5 @@ def _ldelema(imp: Importer, token: int) -> None:
     if t.mem == "ref" and not t.is_sealed and not imp.readonly:
         imp.emit("exactarray", None, (a,), t)
     imp.readonly = False
+    register_type(imp, t.mem)
     imp.push(imp.result("elem", BYREF, (a, i), (t.mem, t.size)))

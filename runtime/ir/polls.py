@@ -31,7 +31,9 @@ def _reaches_host(b: Block) -> bool:
 
 def insert_polls(f: Function, strip: int, rework: bool) -> None:
     """Gives each loop its safepoint. `rework`: also inverts loops and hoists lengths."""
-    for loop in loops(f):
+    found = loops(f)
+    counts: list[Reg] = []
+    for n, loop in enumerate(found):
         header = loop.header
         if header.instrs[0].op == "landing":
             continue
@@ -40,17 +42,24 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
             continue
         # outer loops poll more often, so that a nest does not run for the product of all strips
         count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
-        _strip(f, loop, count, rework)
+        around = [outer for outer in found[n + 1 :] if header.index in outer.body]
+        counts.append(_strip(f, loop, around, count, rework))
+    # a loop with several entries is reached without passing its strip's head: the count must be something there
+    first = f.blocks[0].instrs
+    first[:0] = [Instr("copy", c, (Const(I32, strip),), offset=first[0].offset) for c in counts]
 
 
-def _strip(f: Function, loop: Loop, strip: int, rework: bool) -> None:
+def _strip(f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool) -> Reg:
+    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The register counts."""
     header = loop.header
     offset = header.offset
     count = f.reg(I32, "strip")
     start, tick, poll = f.block(offset), f.block(offset), f.block(offset, True)
+    made = [start, tick, poll]
     body = header
     if rework and (first := _inverted(loop)) is not None:
         guard = f.block(offset)
+        made.append(guard)
         guard.instrs = [_copy(i) for i in header.instrs]
         _redirect_targets(guard, first, start)
         _redirect_targets(header, first, tick)
@@ -58,6 +67,9 @@ def _strip(f: Function, loop: Loop, strip: int, rework: bool) -> None:
             if b.index not in loop.body and b is not guard:
                 _redirect_targets(b, header, guard)
         body = first
+        for outer in around:  # the guard leaves for where the header does: perhaps the outer loop's next round
+            if header in outer.latches:
+                outer.latches.append(guard)
     else:
         latches = {id(b) for b in loop.latches}
         for b in f.blocks:
@@ -72,8 +84,9 @@ def _strip(f: Function, loop: Loop, strip: int, rework: bool) -> None:
         Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(body, poll), offset=offset),
     ]
     poll.instrs = [Instr("poll", offset=offset), Instr("jump", targets=(start,), offset=offset)]
-    for b in (start, tick, poll):
-        loop.body[b.index] = b
+    for region in (loop, *around):
+        region.body.update((b.index, b) for b in made)
+    return count
 
 
 def _inverted(loop: Loop) -> Block | None:
