@@ -36,6 +36,8 @@ class Linker:
         self._initialised: set[int] = set()
         self.saturating = bool(agent.setup.saturates)
         self.element_offset = int(agent.setup.element_offset)
+        s = agent.setup
+        self.delegate_layout = (s.delegate_target, s.delegate_pointer, s.delegate_aux)
         self.profiling = False
         self.lazy = self._code(with_target(LAZY, agent.setup.lazy))
         self.grow = self._code(with_target(GROW, agent.setup.grow))
@@ -88,12 +90,14 @@ class Linker:
 
     def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> None:
         """Adds a class. The slot is written before the word, by which readers find it."""
-        at = table + (word & DISPATCH_MASK)
+        delegate = self.method(self.dispatched[table]).declaring.is_delegate
+        at = table + ((word << 1 if delegate else word) & DISPATCH_MASK)
         if self.area.peek(at):
             return
         slot = 0
         if target is not None:
-            slot = self.unboxing_slot(target) if target.declaring.is_value else self.slot_address(target)
+            boxed = target.declaring.is_value and not target.is_static
+            slot = self.unboxing_slot(target) if boxed else self.slot_address(target)
         self.area.poke(at + 8, slot)
         self.area.poke(at, word)
 

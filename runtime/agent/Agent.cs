@@ -37,6 +37,7 @@ public unsafe struct Setup {
   public long saturates;        // out: conversions of floats to integers saturate
   public long elementOffset;    // out: where an array's class has its element class, 0 if unknown
   public long roundsOnce;       // out: an unsigned integer becomes a float32 without becoming a double first
+  public long delegateTarget, delegatePointer, delegateAux;   // out: where a delegate has these; 0 if it has not
   public IntPtr missed;         // in: void (dispatch table), a class that has no entry yet
   public IntPtr firstPass;      // out: managed object (context, exception), see Passes
   public IntPtr finish;         // in: void (), called once when the process ends

@@ -26,10 +26,52 @@ public static class Dispatch {
     receiver = null;
   }
 
+  // ---- delegates: the table of an Invoke method is keyed by the pointer that the delegate would call: the shuffled one of
+  // an open static method, else its own. For the host's multicast and other stubs the entry says "host".
+
+  public static bool IsInvoke(MethodInfo m) { return m.Name == "Invoke" && typeof(Delegate).IsAssignableFrom(m.DeclaringType); }
+
+  static int Offset(string name) {
+    var f = typeof(Delegate).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
+    return f == null ? 0 : 8 + Layout.Offset(f);
+  }
+
+  public static unsafe void LayOutDelegates() {
+    var s = Agent.setup;
+    s->delegateTarget = Offset("_target"); s->delegatePointer = Offset("_methodPtr"); s->delegateAux = Offset("_methodPtrAux");
+    if (s->delegateTarget == 0 || s->delegatePointer == 0 || s->delegateAux == 0) s->delegatePointer = 0;
+  }
+
+  static unsafe long Key(object d, out bool open) {
+    var at = (byte*)Layout.Address(d);
+    long aux = *(long*)(at + Agent.setup->delegateAux), own = *(long*)(at + Agent.setup->delegatePointer);
+    open = aux != 0;
+    return open ? aux : own;
+  }
+
+  public static unsafe void MissDelegate(object d, IntPtr table) {
+    bool open;
+    if (*(long*)((long)table + (Key(d, out open) << 1 & 0x3F0)) != 0) return;
+    receiver = d;
+    missed(table);
+    receiver = null;
+  }
+
+  static MethodInfo OfDelegate(Delegate d, out long key) {
+    bool open;
+    key = Key(d, out open);
+    if (d.GetInvocationList().Length != 1) return null;
+    try {
+      var m = d.Method;
+      return (!open || m.IsStatic) && (long)m.MethodHandle.GetFunctionPointer() == key ? m : null;
+    } catch (InvalidOperationException) { return null; }   // a dynamic method has no handle to ask
+  }
+
   // For the object that missed: the method that the host would call, or null if reflection and the host disagree.
   public static unsafe MethodInfo OfReceiver(int number, out long word) {
-    word = *(long*)Layout.Address(receiver);
     var declared = (MethodInfo)Table<MethodBase>.Item(number);
+    if (IsInvoke(declared)) return OfDelegate((Delegate)receiver, out word);
+    word = *(long*)Layout.Address(receiver);
     var m = Resolve(receiver.GetType(), declared);
     if (m == null) return null;
     EntryFn entry;

@@ -122,7 +122,7 @@ public static unsafe class Emitter {
     return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, n + 1, () => {
       var known = il.DefineLabel();
       il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Brfalse, known);
-      il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Call, typeof(Dispatch).GetMethod("Miss"));
+      il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Call, typeof(Dispatch).GetMethod(Dispatch.IsInvoke(m) ? "MissDelegate" : "Miss"));
       il.MarkLabel(known);
       il.Emit(OpCodes.Callvirt, m);
     })));

@@ -105,7 +105,7 @@ def _static_target(imp: Importer, m: MethodInfo, t: TypeInfo) -> MethodInfo:
 
 
 def _invoke(imp: Importer, m: MethodInfo) -> None:
-    args = arguments(imp, m, False)
+    args = arguments(imp, m, True)
     d = imp.pop_as(REF)
     imp.null_check(d)
     emit_call(imp, m, "delegate", [d, *args])

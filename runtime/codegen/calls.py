@@ -8,11 +8,13 @@ address, a struct result into memory named last. After either, a pending excepti
 from __future__ import annotations
 
 from runtime.codegen import context as ctx
+from runtime.codegen.dispatch import call_dispatched
 from runtime.codegen.lower import Lowering
 from runtime.codegen.memory import offset, read, write, write_struct
 from runtime.codegen.numbers import lowers
+from runtime.codegen.results import narrowed
 from runtime.codegen.types import KIND_TAG, TAG, UNLIKELY
-from runtime.ir.model import MEMORY_SIZE, Instr, Reg, StructType
+from runtime.ir.model import Instr, Reg, StructType
 from runtime.ir.ops import Call, Error
 from runtime.metadata.model import TypeInfo
 
@@ -36,14 +38,6 @@ def call_out(lo: Lowering, i: Instr, thunk: str, target: str, args: list[str], r
     return value
 
 
-def _narrow(lo: Lowering, v: str, kind: str) -> str:
-    if kind == "v":
-        return v
-    bits = 8 * MEMORY_SIZE[kind]
-    small = lo.let(f"trunc i32 {v} to i{bits}")
-    return lo.let(f"{'zext' if kind[0] == 'u' else 'sext'} i{bits} {small} to i32")
-
-
 @lowers("call")
 def _call(lo: Lowering, i: Instr) -> None:
     c: Call = i.aux
@@ -51,8 +45,8 @@ def _call(lo: Lowering, i: Instr) -> None:
         _call_own(lo, i, c)
         return
     operands = i.args
-    if c.kind == "virtual":
-        _call_virtual(lo, i, c)
+    if c.kind == "virtual" or c.kind == "delegate" and lo.linker.delegate_layout[1]:
+        call_dispatched(lo, i, c)
         return
     if c.kind == "ldvirtftn":
         assert i.dst is not None
@@ -79,53 +73,7 @@ def _call(lo: Lowering, i: Instr) -> None:
         return
     v = call_out(lo, i, thunk, target, args, "void" if d is None else d.type.llvm)
     if d is not None:
-        lo.define(d, _narrow(lo, v, c.result))
-
-
-def _call_virtual(lo: Lowering, i: Instr, c: Call) -> None:
-    """Through the declared method's table, by the object's class: to the slot of a compiled method, else to the host,
-    which adds the class if it is not there yet."""
-    args = [lo.typed(a) for a in i.args]
-    d = i.dst
-    by_address = d is not None and d.type.is_struct
-    ret = lo.use(d) if d is not None and by_address else ""
-    result = "void" if d is None or by_address else d.type.llvm
-    table = lo.symbol(lo.linker.dispatch(c.method))
-    word = lo.let(f"load i64, ptr {lo.use(i.args[0])}{TAG['word']}")
-    at = lo.let(f"and i64 {word}, 1008")
-    entry = lo.let(f"getelementptr inbounds i8, ptr {table}, i64 {at}")
-    found = lo.let(f"load i64, ptr {entry}{TAG['cell']}")
-    second = lo.let(f"getelementptr inbounds i8, ptr {entry}, i64 8")
-    hit, own, host, done, start = lo.label(), lo.label(), lo.label(), lo.label(), lo.label()
-    lo.line(f"br label %{start}")
-    lo.begin(start)
-    lo.line(f"br i1 {lo.let(f'icmp eq i64 {found}, {word}')}, label %{hit}, label %{host}{UNLIKELY}")
-    lo.begin(hit)
-    slot = lo.let(f"load ptr, ptr {second}{TAG['cell']}")
-    lo.line(f"br i1 {lo.let(f'icmp ne ptr {slot}, null')}, label %{own}, label %{host}")
-    lo.begin(own)
-    code = lo.let(f"load ptr, ptr {offset(lo, slot, ctx.SLOT_ENTRY)}")
-    first = ["ptr %ctx", f"ptr {lo.next_top}", *([f"ptr {ret}"] if ret else [])]
-    call = f"call {result} {code}({', '.join([*first, *args])})"
-    v1 = lo.let(call) if result != "void" else ""
-    if result == "void":
-        lo.line(call)
-    lo.line(f"br label %{done}")
-    lo.begin(host)
-    unknown = lo.let(f"phi ptr [ {table}, %{start} ], [ null, %{hit} ]")
-    lo.count(ctx.CALL_OUTS)
-    last = [f"ptr {unknown}", "ptr %ctx", *([f"ptr {ret}"] if ret else [])]
-    call = f"call {result} {lo.cell('virtual', (c.method, c.shape))}({', '.join([*args, *last])})"
-    v2 = _narrow(lo, lo.let(call), c.result) if result != "void" else ""
-    if result == "void":
-        lo.line(call)
-    lo.line(f"br label %{done}")
-    lo.begin(done)
-    lo.forget_roots()
-    v = lo.let(f"phi {result} [ {v1}, %{own} ], [ {v2}, %{host} ]") if v1 else ""
-    lo.check_pending(i.handler)
-    if d is not None and not by_address:
-        lo.define(d, v)
+        lo.define(d, narrowed(lo, v, c.result))
 
 
 def _clear_roots(lo: Lowering) -> None:

@@ -27,6 +27,7 @@ class Linker(Protocol):
 
     saturating: bool
     element_offset: int
+    delegate_layout: tuple[int, int, int]  # target, pointer, auxiliary pointer; pointer 0: unknown
     profiling: bool
 
     def slot(self, method: int) -> str: ...
