@@ -167,7 +167,9 @@ public static unsafe class Bridges {
     StoreWord(il, context, Limit, () => { start(); il.Emit(OpCodes.Ldc_I4, 8 * (words - Slack)); il.Emit(OpCodes.Add); });
     var table = il.DeclareLocal(Area(PinSlots));
     for (int i = 0; i < PinSlots; i++) {
+      // assigned in so many words: .NET 9's compiler does not hold in place what a pinned local has that it never saw assigned
       var pin = il.DeclareLocal(typeof(byte).MakeByRefType(), true);
+      il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Conv_U); il.Emit(OpCodes.Stloc, pin);
       il.Emit(OpCodes.Ldloca, table); il.Emit(OpCodes.Conv_U); il.Emit(OpCodes.Ldc_I4, 8 * i); il.Emit(OpCodes.Add);
       il.Emit(OpCodes.Ldloca, pin); il.Emit(OpCodes.Conv_U); il.Emit(OpCodes.Stind_I);
     }
