@@ -12,7 +12,7 @@ from typing import Any
 
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.entries import GROW, LAZY, stack_words, with_target
+from runtime.codegen.entries import GROW, LAZY, MISS, stack_words, with_target
 from runtime.codegen.records import CLAUSE
 from runtime.codegen.stubs import jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
@@ -31,6 +31,7 @@ class Linker:
         self.slots: dict[int, int] = {}  # method → slot
         self.methods: dict[int, MethodInfo] = {}  # slot → method
         self.dispatched: dict[int, int] = {}  # dispatch table → declared method
+        self.adapters: dict[int, MethodInfo] = {}  # slot → the method that its code has the host dispatch
         self._unboxing: dict[int, int] = {}
         self._statics: dict[int, bool] = {}
         self._initialised: set[int] = set()
@@ -40,6 +41,7 @@ class Linker:
         self.delegate_layout = (s.delegate_target, s.delegate_pointer, s.delegate_aux)
         self.profiling = False
         self.lazy = self._code(with_target(LAZY, agent.setup.lazy))
+        self.miss = self._code(with_target(MISS, agent.setup.dispatch))
         self.grow = self._code(with_target(GROW, agent.setup.grow))
 
     def _code(self, code: bytes) -> int:
@@ -64,12 +66,7 @@ class Linker:
         self.slots[m.number] = at
         self.methods[at] = m
         if self.area.peek(at + ctx.SLOT_ENTRY) == 0:
-            letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
-            words = stack_words(letters, m.result.ir.is_struct)
-            self.area.poke(at + ctx.SLOT_STACK, words)
-            place = self.area.allocate(32)
-            self.area.write(place, jump_with_r11(at, self.lazy, place))
-            self.area.poke(at + ctx.SLOT_ENTRY, place)
+            self._stub(at, m, self.lazy)
         return at
 
     def slot(self, method: int) -> str:
@@ -84,22 +81,41 @@ class Linker:
         """The table of a declared method: class word → slot, or 0 where the host runs the target."""
         name = f"dispatch{method}"
         if name not in self.addresses:
-            at = self.addresses[name] = self.area.data(16 * DISPATCH_ENTRIES, 16)
+            at = self.addresses[name] = self.area.data(16 * DISPATCH_ENTRIES + 8, 16)
             self.dispatched[at] = method
+            m = self.method(method)
+            host = self.addresses[f"host{method}"] = self.area.data(ctx.SLOT_SIZE)
+            self.adapters[host] = m
+            self._stub(host, m, self.lazy)
+            self.area.poke(at + 16 * DISPATCH_ENTRIES, host)
+            miss = self.addresses[f"miss{method}"] = self.area.data(ctx.SLOT_SIZE)
+            self._stub(miss, m, self.miss)
+            self.area.poke(miss, int(m.result.ir.is_struct) | 2 * int(m.declaring.is_delegate))
+            self.area.poke(miss + ctx.SLOT_MARK, at)
         return name
 
-    def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> None:
-        """Adds a class. The slot is written before the word, by which readers find it."""
+    def _stub(self, slot: int, m: MethodInfo, target: int) -> None:
+        """Gives a slot an entry that goes to `target` with the slot's address in r11."""
+        letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
+        self.area.poke(slot + ctx.SLOT_STACK, stack_words(letters, m.result.ir.is_struct))
+        place = self.area.allocate(32)
+        self.area.write(place, jump_with_r11(slot, target, place))
+        self.area.poke(slot + ctx.SLOT_ENTRY, place)
+
+    def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> int:
+        """Adds a class, if its place is free; the slot it reaches, 0 for the host. The slot is written before the
+        word, by which readers find it."""
         delegate = self.method(self.dispatched[table]).declaring.is_delegate
         at = table + ((word << 1 if delegate else word) & DISPATCH_MASK)
-        if self.area.peek(at):
-            return
         slot = 0
         if target is not None:
             boxed = target.declaring.is_value and not target.is_static
             slot = self.unboxing_slot(target) if boxed else self.slot_address(target)
-        self.area.poke(at + 8, slot)
-        self.area.poke(at, word)
+        if not self.area.peek(at):
+            host = 0 if delegate else self.area.peek(table + 16 * DISPATCH_ENTRIES)
+            self.area.poke(at + 8, slot or host)
+            self.area.poke(at, word)
+        return slot
 
     def unboxing_slot(self, m: MethodInfo) -> int:
         """A slot whose entry takes the boxed struct and passes on its address."""

@@ -29,6 +29,7 @@ AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
 AGENT = ("rapgo.agent", "Rapgo.Agent", "Command")
 
 _COMPILE = ctypes.CFUNCTYPE(None, ctypes.c_int64)
+_MISSED = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
 _FINISH = ctypes.CFUNCTYPE(None)
 _HAS_LOCAL = 0x80000000
 
@@ -56,7 +57,7 @@ class Machine:
         self.path: PriorityPath | None = None
         self._finish = finish
         self._compile_callback = _COMPILE(self._resolve)
-        self._missed_callback = _COMPILE(self._missed)
+        self._missed_callback = _MISSED(self._missed)
         self._finish_callback = _FINISH(self._end)
         self._resolver = self.area.data(8)
         for path in app.assemblies:
@@ -114,13 +115,13 @@ class Machine:
                 self._register()
         path.resolve(slot)
 
-    def _missed(self, table: int) -> None:
+    def _missed(self, table: int) -> int:
         path = self.path
         assert path is not None
         with path.lock:
             if self.waiting:
                 self._register()
-        path.missed(table)
+        return path.missed(table)
 
     def _end(self) -> None:
         try:

@@ -91,6 +91,9 @@ class PriorityPath:
         """Called with a slot's address when it is used and unresolved, from the host or from our code."""
         try:
             with self.lock:
+                if slot in self.linker.adapters:
+                    self._adapt(slot, self.linker.adapters[slot], "dispatch")
+                    return
                 m = self.linker.methods.get(slot) or self.agent.method_at(slot)
                 self.linker.slot_address(m)
                 if m.number not in self._done:
@@ -105,17 +108,18 @@ class PriorityPath:
                 traceback.print_exc()
             self.area.poke(slot, 0)
 
-    def missed(self, table: int) -> None:
-        """A virtual call found no entry for its object's class: adds one."""
+    def missed(self, table: int) -> int:
+        """A dispatched call found no entry for its object: adds one. The slot to call, 0 for the host's dispatch."""
         try:
             with self.lock:
                 target, word = self.agent.receiver(self.linker.dispatched[table])
                 own = target if target is not None and self.compiles(target) else None
-                self.linker.fill_dispatch(table, own, word)
+                return self.linker.fill_dispatch(table, own, word)
         except BaseException:
-            self.faults["dispatch"] += 1  # the call goes through the host, as before
+            self.faults["dispatch"] += 1  # the call goes through the host
             if self.settings.debug:
                 traceback.print_exc()
+            return 0
 
     def _first(self, m: MethodInfo, slot: int) -> None:
         self._sequence += 1
@@ -224,13 +228,17 @@ class PriorityPath:
         self.on_host[m.number] = (reason, detail)
         if m.image >= 0 and not m.is_generic:
             self.area.poke(slot, 0)
+        self._adapt(slot, m, "host")
+
+    def _adapt(self, slot: int, m: MethodInfo, kind: str) -> None:
+        """Native code of a method's signature that has the host call it."""
         f = Function(m.full_name, m.number, m.result.ir)
         for t in m.arguments():
             f.params.append(f.reg(t))
         block = f.block()
         dst = None if f.result.name == "void" else f.reg(f.result)
         narrow = m.result.mem if m.result.mem in ("i1", "u1", "i2", "u2") else "v"
-        call = Call("host", m.number, m.shape, str(narrow))
+        call = Call(kind, m.number, m.shape, str(narrow))
         block.instrs = [
             Instr("call", dst, tuple(f.params), call),
             Instr("ret", None, () if dst is None else (dst,)),

@@ -38,7 +38,8 @@ public unsafe struct Setup {
   public long elementOffset;    // out: where an array's class has its element class, 0 if unknown
   public long roundsOnce;       // out: an unsigned integer becomes a float32 without becoming a double first
   public long delegateTarget, delegatePointer, delegateAux;   // out: where a delegate has these; 0 if it has not
-  public IntPtr missed;         // in: void (dispatch table), a class that has no entry yet
+  public IntPtr missed;         // in: slot (dispatch table), a class that has no entry yet; 0 for the host
+  public IntPtr dispatch;       // out: managed native int (miss slot, context, frame), see Dispatch.Missed
   public IntPtr firstPass;      // out: managed object (context, exception), see Passes
   public IntPtr finish;         // in: void (), called once when the process ends
 }

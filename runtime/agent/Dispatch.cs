@@ -10,20 +10,37 @@ namespace Rapgo {
 public static class Dispatch {
   const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-  [UnmanagedFunctionPointer(CallingConvention.Cdecl)] public delegate void MissFn(IntPtr table);
+  [UnmanagedFunctionPointer(CallingConvention.Cdecl)] public delegate IntPtr MissFn(IntPtr table);
   public static MissFn missed;
   [ThreadStatic] static object receiver;
   delegate IntPtr EntryFn(object o);
   static readonly Dictionary<int, EntryFn> entries = new Dictionary<int, EntryFn>();
+  static readonly Dictionary<KeyValuePair<IntPtr, long>, IntPtr> known = new Dictionary<KeyValuePair<IntPtr, long>, IntPtr>();
+  const int HostSlot = 16 * 64;   // behind a table's entries: the slot through which the host dispatches
 
-  // A virtual call found its dispatch table without the object's class: Python fills the entry. One entry serves one class
-  // for ever (readers take no lock), so that an occupied one is left alone.
-  public static unsafe void Miss(object o, IntPtr table) {
-    long word = *(long*)Layout.Address(o);
-    if (*(long*)((long)table + (word & 0x3F0)) != 0) return;
-    receiver = o;
-    missed(table);
-    receiver = null;
+  // A call found its dispatch table without an entry for the object: where does it go? The miss slot says which word of the
+  // saved arguments the object is in (bit 0), whether it is a delegate (bit 1), and its table. Python adds the entry; what
+  // finds its place taken by another class is answered here each time.
+  public static unsafe IntPtr Missed(IntPtr slot, IntPtr context, IntPtr frame) {
+    var miss = (long*)slot;
+    var table = (IntPtr)miss[2];
+    var at = (IntPtr)((long)frame + 8 * (miss[0] & 1));
+    var o = Emitter.LoadAt(at);
+    bool isDelegate = (miss[0] & 2) != 0, open = false;
+    var key = new KeyValuePair<IntPtr, long>(table, isDelegate ? Key(o, out open) : *(long*)Layout.Address(o));
+    IntPtr target;
+    bool found;
+    lock (known) found = known.TryGetValue(key, out target);
+    if (!found) {
+      receiver = o;
+      target = missed(table);
+      receiver = null;
+      lock (known) known[key] = target;
+    }
+    // an open delegate's arguments would have to move up by one: the host does that
+    if (target == IntPtr.Zero || open) target = *(IntPtr*)((long)table + HostSlot);
+    else if (isDelegate) Emitter.StoreAt(at, ((Delegate)o).Target);
+    return ((IntPtr*)target)[1];
   }
 
   // ---- delegates: the table of an Invoke method is keyed by the pointer that the delegate would call: the shuffled one of
@@ -47,14 +64,6 @@ public static class Dispatch {
     long aux = *(long*)(at + Agent.setup->delegateAux), own = *(long*)(at + Agent.setup->delegatePointer);
     open = aux != 0;
     return open ? aux : own;
-  }
-
-  public static unsafe void MissDelegate(object d, IntPtr table) {
-    bool open;
-    if (*(long*)((long)table + (Key(d, out open) << 1 & 0x3F0)) != 0) return;
-    receiver = d;
-    missed(table);
-    receiver = null;
   }
 
   static MethodInfo OfDelegate(Delegate d, out long key) {

@@ -113,19 +113,11 @@ public static unsafe class Emitter {
     return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, n + 1, () => { il.Emit(OpCodes.Ldarg, (short)n); CallManaged(il, s); })));
   }
 
-  // A virtual call through the host's own dispatch: the same arguments; in the target's place the dispatch table that has
-  // no entry yet for the object's class, or null.
+  // A virtual call through the host's own dispatch: the same arguments, the target is not looked at.
   public static IntPtr Virtual(int method, string shape) {
     var s = new Shape(shape);
     var m = (MethodInfo)Table<MethodBase>.Item(method);
-    int n = s.args.Length;
-    return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, n + 1, () => {
-      var known = il.DefineLabel();
-      il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Brfalse, known);
-      il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg, (short)n); il.Emit(OpCodes.Call, typeof(Dispatch).GetMethod(Dispatch.IsInvoke(m) ? "MissDelegate" : "Miss"));
-      il.MarkLabel(known);
-      il.Emit(OpCodes.Callvirt, m);
-    })));
+    return Pointer(Make(NativeResult(s), NativeArgs(s, P, P), il => Guarded(il, s, s.args.Length + 1, () => il.Emit(OpCodes.Callvirt, m))));
   }
 
   // calli of unmanaged code from a managed signature: the host marshals nothing, but leaves its transition.

@@ -68,15 +68,21 @@ public static unsafe class Passes {
   static long Walk(long* p, object e) {
     try {
       var r = (Record*)p[Eh];
-      for (; r->clauses != null; r = r->outer)
+      for (; r->clauses != null; r = r->outer) {
+        bool filtered = false;   // else the record is a short one
         for (long i = 0; i < r->clauses[0]; i++) {
           long clause = r->clauses[1 + i];
+          bool takes = false;
           switch ((int)clause & 3) {
-            case Catch: if (Class((int)(clause >> 2)).IsInstanceOfType(e)) return (long)r; break;
-            case Any: return (long)r;
-            case Filter: if (Ask(p, r, clause >> 2, e)) { r->chosen = i; return (long)r; } break;
+            case Catch: takes = Class((int)(clause >> 2)).IsInstanceOfType(e); break;
+            case Any: takes = true; break;
+            case Filter: filtered = true; takes = Ask(p, r, clause >> 2, e); break;
           }
+          if (!takes) continue;
+          if (filtered) r->chosen = i;
+          return (long)r;
         }
+      }
       if (r->state == Open) Contexts.Unhandled(e);
     } catch (Exception) { }   // nothing may leave: the frames beneath are not the host's
     return 1;

@@ -74,6 +74,7 @@ public static unsafe class Probes {
     var single = (SingleFn)Emitter.Make(typeof(float), new[] { typeof(long) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Conv_R_Un); il.Emit(OpCodes.Conv_R4); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(SingleFn));
     s->roundsOnce = single(0x7fffff4000000001) > 9.2233712e18f ? 1 : 0;
     s->elementOffset = ElementOffset();
+    s->dispatch = Address(typeof(Dispatch), "Missed");
     Dispatch.LayOutDelegates();
     Dispatch.missed = (Dispatch.MissFn)Marshal.GetDelegateForFunctionPointer(s->missed, typeof(Dispatch.MissFn));
     Entries.Finish(s->finish);

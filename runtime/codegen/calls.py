@@ -53,7 +53,7 @@ def _call(lo: Lowering, i: Instr) -> None:
         lo.set(i.dst, f"call i64 {lo.cell('ldvirtftn', c.method)}(ptr {lo.use(operands[0])})")
         lo.forget_roots()
         return
-    if c.kind == "delegate":
+    if c.kind in ("delegate", "dispatch"):
         thunk, target = lo.cell("virtual", (c.method, c.shape)), "null"
     elif c.kind in ("managed", "native"):
         pointer = lo.use(operands[-1])

@@ -1,15 +1,15 @@
 """Lowering of virtual, interface and delegate calls, through a dispatch table of the declared method.
 
-The table has the slot of the compiled method that a class reaches (or a delegate's method pointer), or 0 where the
-host runs it. What is not in it goes through the host's own dispatch, whose thunk has the entry added (the agent's
-Dispatch). Entries are filled once and never change: the word is read before the slot, and was written after it.
+The table has the slot of the compiled method that a class (or a delegate's method pointer) reaches; where the host runs
+the target, a slot whose code has the host dispatch, or 0 for delegates, which then pass themselves. What is not in the
+table goes to its miss slot, which finds the method and has the entry added (the agent's Dispatch). Entries are filled
+once and never change: the word is read before the slot, and was written after it.
 """
 
 from __future__ import annotations
 
 from runtime.codegen import context as ctx
 from runtime.codegen.lower import Lowering
-from runtime.codegen.results import narrowed
 from runtime.codegen.types import KIND_TAG, TAG, UNLIKELY
 from runtime.ir.model import Instr
 from runtime.ir.ops import Call
@@ -50,46 +50,48 @@ def call_dispatched(lo: Lowering, i: Instr, c: Call) -> None:
     result = "void" if d is None or by_address else d.type.llvm
     receiver = lo.use(i.args[0])
     table = lo.symbol(lo.linker.dispatch(c.method))
-    hit, own, host, done, start = (lo.label() for _ in range(5))
+    miss = lo.symbol(f"miss{c.method}")
     key = _Key(lo, receiver, c.kind == "delegate")
     entry = lo.let(f"getelementptr inbounds i8, ptr {table}, i64 {key.at}")
     found = lo.let(f"load i64, ptr {entry}{TAG['cell']}")
+    start, hit, host, done = (lo.label() for _ in range(4))
     lo.line(f"br label %{start}")
     lo.begin(start)
     same = lo.let(f"icmp eq i64 {found}, {key.word}")
     lo.line(f"br i1 {same}, label %{hit}, label %{host}{UNLIKELY}")
     lo.begin(hit)
     slot = lo.let(f"load ptr, ptr {_offset(lo, entry, 8)}{TAG['cell']}")
-    lo.line(f"br i1 {lo.let(f'icmp ne ptr {slot}, null')}, label %{own}, label %{host}")
-    lo.begin(own)
-    code = lo.let(f"load ptr, ptr {_offset(lo, slot, ctx.SLOT_ENTRY)}")
-    first = ["ptr %ctx", f"ptr {lo.next_top}", *ret]
     values: list[tuple[str, str]] = []
 
-    def call(function: str, operands: list[str], label: str, kind: str = "v") -> None:
-        text = f"call {result} {function}({', '.join(operands)})"
+    def call(at: str, operands: list[str], label: str) -> None:
+        code = lo.let(f"load ptr, ptr {_offset(lo, at, ctx.SLOT_ENTRY)}")
+        text = f"call {result} {code}({', '.join(['ptr %ctx', f'ptr {lo.next_top}', *ret, *operands])})"
         if result == "void":
             lo.line(text)
         else:
-            values.append((narrowed(lo, lo.let(text), kind), label))
+            values.append((lo.let(text), label))
         lo.line(f"br label %{done}")
 
     if key.closed:
-        with_target, open_ = lo.label(), lo.label()
+        own, with_target, open_ = lo.label(), lo.label(), lo.label()
+        lo.line(f"br i1 {lo.let(f'icmp ne ptr {slot}, null')}, label %{own}, label %{host}{UNLIKELY}")
+        lo.begin(own)
         lo.line(f"br i1 {key.closed}, label %{with_target}, label %{open_}")
         lo.begin(with_target)
         at = _offset(lo, receiver, lo.linker.delegate_layout[0])
         target = lo.let(f"load ptr, ptr {at}{KIND_TAG['ref']}")
-        call(code, [*first, f"ptr {target}", *args[1:]], with_target)
+        call(slot, [f"ptr {target}", *args[1:]], with_target)
         lo.begin(open_)
-        call(code, [*first, *args[1:]], open_)
+        call(slot, args[1:], open_)
+        lo.begin(host)
+        other = lo.symbol(f"host{c.method}")
+        where = lo.let(f"phi ptr [ {miss}, %{start} ], [ {other}, %{hit} ]")
+        call(where, args, host)
     else:
-        call(code, [*first, *args], own)
-    lo.begin(host)
-    unknown = lo.let(f"phi ptr [ {table}, %{start} ], [ null, %{hit} ]")
-    lo.count(ctx.CALL_OUTS)
-    thunk = lo.cell("virtual", (c.method, c.shape))
-    call(thunk, [*args, f"ptr {unknown}", "ptr %ctx", *ret], host, c.result)
+        lo.line(f"br label %{host}")
+        lo.begin(host)
+        where = lo.let(f"phi ptr [ {miss}, %{start} ], [ {slot}, %{hit} ]")
+        call(where, args, host)
     lo.begin(done)
     lo.forget_roots()
     value = ""

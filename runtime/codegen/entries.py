@@ -3,7 +3,8 @@
 LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the arguments where the
 collector sees them (the root area takes any word), has the method compiled, and enters it. GROW is where a method
 goes whose frame does not fit into the root area: the managed code that it calls makes a further area and comes
-back to `continue`, which enters the method again. Both serve every signature: a slot says how many words its
+back to `continue`, which enters the method again. MISS is where a call goes whose dispatch table has no entry for the
+object's class: the managed code that it calls finds the method, and says where it is. All serve every signature: a slot says how many words its
 method takes on the stack. The assembly they were made from is in `tests/stubs/`, and a test compares.
 
 `adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame over registers.
@@ -25,6 +26,15 @@ LAZY = bytes.fromhex(
     "48ffc0ebec4889df4c89e6498b1424498b4c24084d8b4424104d8b4c2418f20f100424f20f104c24"
     "08f20f10542410f20f105c2418f20f10642420f20f106c2428f20f10742430f20f107c24384d8b5d"
     "084883c440415e415d415c5b5d41ffe3"
+)
+MISS = bytes.fromhex(
+    "554889e5534154415541564883ec404889fb4989f44d89ddf20f110424f20f114c2408f20f115424"
+    "10f20f115c2418f20f11642420f20f116c2428f20f11742430f20f117c24384989142449894c2408"
+    "4d894424104d894c24184d8b751831c04c39f0730f488b4cc51049894cc42048ffc0ebec4b8d44f4"
+    "20488943104c89ef4889de4c89e248b88877665544332211ffd04989c531c04c39f0730f498b4cc4"
+    "2048894cc51048ffc0ebec4889df4c89e6498b1424498b4c24084d8b4424104d8b4c2418f20f1004"
+    "24f20f104c2408f20f10542410f20f105c2418f20f10642420f20f106c2428f20f10742430f20f10"
+    "7c24384d89eb4883c440415e415d415c5b5d41ffe3"
 )
 GROW = bytes.fromhex(
     "554889e5534154415541564883ec504889fb4989f44c8b6f20f20f110424f20f114c2408f20f1154"

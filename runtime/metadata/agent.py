@@ -27,7 +27,7 @@ class Setup(ctypes.Structure):
             "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
             "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
-            "missed first_pass finish"
+            "missed dispatch first_pass finish"
         ).split()
     ]
 
