@@ -124,7 +124,7 @@ class Linker:
             own = self.slot_address(m)
             at = self._unboxing[m.number] = self.area.data(ctx.SLOT_SIZE)
             place = self.area.allocate(32)
-            self.area.write(place, unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place))
+            self.area.write(place, unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place, m.result.ir.is_struct))
             self.area.poke(at + ctx.SLOT_ENTRY, place)
         return at
 

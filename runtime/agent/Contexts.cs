@@ -83,15 +83,18 @@ public static unsafe class Contexts {
   // our unwinding would run first. The program's handlers of the event run here, on the thread that threw; then a thread of
   // its own throws the exception with nobody to catch it, and the host ends the process.
   public static void Unhandled(object e) {
-    var x = e as Exception ?? new RuntimeWrapped(e);
-    var field = typeof(AppContext).GetField("UnhandledException", BindingFlags.Static | BindingFlags.NonPublic);
+    const BindingFlags Hidden = BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+    var x = e as Exception ?? (Exception)Activator.CreateInstance(typeof(System.Runtime.CompilerServices.RuntimeWrappedException), Hidden, null, new[] { e }, null);
+    var field = typeof(AppContext).GetField("UnhandledException", Hidden);
     var handlers = field == null ? null : field.GetValue(null) as UnhandledExceptionEventHandler;
-    if (handlers != null) { field.SetValue(null, null); handlers(AppDomain.CurrentDomain, new UnhandledExceptionEventArgs(e, true)); }
+    if (handlers != null) {
+      field.SetValue(null, null);
+      try { handlers(null, new UnhandledExceptionEventArgs(x, true)); } catch (Exception) { }   // as the host does: it reports the first
+    }
     var t = new Thread(() => System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(x).Throw());
     t.Start();
     Thread.Sleep(Timeout.Infinite);
   }
-  sealed class RuntimeWrapped : Exception { public RuntimeWrapped(object e) : base("An object that does not derive from System.Exception has been wrapped in a RuntimeWrappedException.") { } }
 
   static long countdown;
   public static void Stress() {

@@ -41,16 +41,18 @@ def jump_with_r11(value: int, target: int, place: int) -> bytes:
     )  # fmt: skip
 
 
-def unbox_and_jump(slot_address: int, header: int, place: int) -> bytes:
-    """Make a boxed `this` in rdx the address of the value in it, and go where the slot says.
+def unbox_and_jump(slot_address: int, header: int, place: int, second: bool = False) -> bytes:
+    """Make a boxed `this` in rdx the address of the value in it, and go where the slot says. `second`: it is in rcx,
+    since the address of a struct result comes first.
 
     `header` is the size of what precedes the value in its box. The third argument is the first
     after the context and the top of the roots. The slot is read at each call, so that it can be
     changed."""
+    register = b"\xc1" if second else b"\xc2"  # rcx, rdx
     if -128 <= header < 128:
-        move = b"\x48\x83\xc2" + struct.pack("<b", header)  # add rdx, header (8 bits)
+        move = b"\x48\x83" + register + struct.pack("<b", header)  # add register, header (8 bits)
     elif -(1 << 31) <= header < 1 << 31:
-        move = b"\x48\x81\xc2" + struct.pack("<i", header)  # add rdx, header (32 bits)
+        move = b"\x48\x81" + register + struct.pack("<i", header)  # add register, header (32 bits)
     else:
         raise ValueError(f"a box's header of {header} bytes: more than 2 GiB")
     offset = slot_address - (place + len(move) + 6)  # from the end of the jump
