@@ -24,10 +24,10 @@ DISPATCH_ENTRIES, DISPATCH_MASK = 64, 0x3F0  # class words are multiples of 8, a
 class Linker:
     """Names → addresses. Callers hold the compile lock."""
 
-    def __init__(self, agent: Agent, area: CodeArea) -> None:
+    def __init__(self, agent: Agent, area: CodeArea, image_slots: list[int]) -> None:
         self.agent, self.area = agent, area
         self.addresses: dict[str, int] = {}
-        self.image_slots: list[int] = []  # by image index: where its table of slots is
+        self.image_slots = image_slots  # by image index: where its table of slots is
         self.slots: dict[int, int] = {}  # method → slot
         self.methods: dict[int, MethodInfo] = {}  # slot → method
         self.dispatched: dict[int, int] = {}  # dispatch table → declared method

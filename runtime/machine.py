@@ -11,6 +11,7 @@ import ctypes
 import os
 import struct
 import sys
+import threading
 from collections.abc import Callable
 
 from runtime.codegen import context as ctx
@@ -18,6 +19,7 @@ from runtime.codegen.area import CodeArea
 from runtime.codegen.llvm import Compiler
 from runtime.hosts.application import Application
 from runtime.hosts.coreclr import CoreClr
+from runtime.hosts.errors import HostError
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, Setup
 from runtime.metadata.model import MethodInfo
@@ -32,6 +34,7 @@ _COMPILE = ctypes.CFUNCTYPE(None, ctypes.c_int64)
 _MISSED = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
 _FINISH = ctypes.CFUNCTYPE(None)
 _HAS_LOCAL = 0x80000000
+MAX_IMAGES = 4096
 
 
 class Image:
@@ -52,7 +55,11 @@ class Machine:
         self.host = CoreClr(app)
         self.area = CodeArea()
         self.images: list[Image] = []
-        self.waiting: list[Image] = []
+        self.image_slots: list[int] = []  # by image: where its table of slots is
+        self._listing = threading.Lock()
+        self.llvm = Compiler(verify=settings.check)
+        self._listed = (ctypes.c_int64 * (1 + 3 * MAX_IMAGES))()  # for the agent: count, then the images
+        self._paths: list[bytes] = []
         self.agent: Agent | None = None
         self.path: PriorityPath | None = None
         self._finish = finish
@@ -93,34 +100,32 @@ class Machine:
             words += unresolved if bridged else bytes(ctx.SLOT_SIZE)
         ctypes.memmove(slots, bytes(words), len(words))
         image = Image(path, slots, table, done.generic_rows)
-        self.images.append(image)
-        self.waiting.append(image)
+        self._list(image)
         return done.image
 
-    def _register(self) -> None:
-        """Tells the agent of images opened since it was last told. Callers hold the compile lock."""
-        assert self.agent is not None and self.path is not None
-        while self.waiting:
-            image = self.waiting.pop(0)
-            self.path.linker.image_slots.append(image.slots)
-            self.agent.register_image(image.path, image.slots, image.table.buffer_info()[0])
+    def _list(self, image: Image) -> None:
+        """Lists an image for the agent. The host may hold locks of its own: no managed code is called here."""
+        with self._listing:
+            n = len(self.images)
+            if n == MAX_IMAGES:
+                raise HostError(f"{image.path}: an application of more than {MAX_IMAGES} assemblies")
+            self._paths.append(os.fsencode(image.path) + b"\0")
+            path = ctypes.cast(ctypes.c_char_p(self._paths[-1]), ctypes.c_void_p).value
+            self._listed[1 + 3 * n : 4 + 3 * n] = [path or 0, image.slots, image.table.buffer_info()[0]]
+            self.images.append(image)
+            self.image_slots.append(image.slots)
+            self._listed[0] = n + 1
 
     # ---- callbacks from the host's threads
 
     def _resolve(self, slot: int) -> None:
         path = self.path
         assert path is not None
-        with path.lock:
-            if self.waiting:
-                self._register()
         path.resolve(slot)
 
     def _missed(self, table: int) -> int:
         path = self.path
         assert path is not None
-        with path.lock:
-            if self.waiting:
-                self._register()
         return path.missed(table)
 
     def _end(self) -> None:
@@ -132,10 +137,13 @@ class Machine:
     # ---- life
 
     def start(self) -> None:
+        # LLVM's library takes as long to load as the host to start
+        threading.Thread(target=self.llvm.prepare, name="rapgo-llvm", daemon=True).start()
         self.host.start(self.app.properties)
         setup = Setup()
         setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
         setup.missed = ctypes.cast(self._missed_callback, ctypes.c_void_p).value
+        setup.images = ctypes.addressof(self._listed)
         setup.finish = ctypes.cast(self._finish_callback, ctypes.c_void_p).value
         setup.context_size = ctx.SIZE
         setup.stress = self.settings.stress_gc
@@ -144,10 +152,8 @@ class Machine:
         setup.noop = noop
         self.agent = Agent(self.host.delegate(*AGENT), setup)
         self.area.poke(self._resolver, setup.resolver)
-        linker = Linker(self.agent, self.area)
-        self.path = PriorityPath(
-            self.agent, self.area, linker, Compiler(verify=self.settings.check), self.settings
-        )
+        linker = Linker(self.agent, self.area, self.image_slots)
+        self.path = PriorityPath(self.agent, self.area, linker, self.llvm, self.settings)
 
     def find(self, type: str, method: str) -> list[MethodInfo]:
         """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""

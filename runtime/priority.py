@@ -148,7 +148,7 @@ class PriorityPath:
         t2 = clock()
         text, name = self.text(f, self._versions)
         t3 = clock()
-        obj = self.llvm.compile(text, self.level)
+        obj = self.llvm.compile(text, self.level_of(f))
         t4 = clock()
         loaded = load(obj, self.area, self.linker.resolve)
         self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[name])
@@ -158,6 +158,13 @@ class PriorityPath:
         self.compiled.append(Compiled(m.full_name, len(body.code), instructions, loaded.size, times))
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
+
+    def level_of(self, f: Function) -> Level:
+        """On the priority path, code generation level 1 only for loops: it costs five to nine times what level 0
+        costs (measured: 6 to 14 ms a method against 1.1 to 1.7), and a loop may run for long as it is."""
+        if self.level is Level.LIGHT and not any(i.op == "poll" for b in f.blocks for i in b.instrs):
+            return Level.FAST0
+        return self.level
 
     def read(self, m: MethodInfo) -> Body:
         try:

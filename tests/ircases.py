@@ -16,6 +16,7 @@ class NamesOnly:
 
     saturating = True
     element_offset = 8
+    delegate_layout = (8, 24, 32)
     profiling = False
 
     def __init__(self, world: World) -> None:

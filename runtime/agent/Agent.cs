@@ -41,6 +41,7 @@ public unsafe struct Setup {
   public IntPtr missed;         // in: slot (dispatch table), a class that has no entry yet; 0 for the host
   public IntPtr dispatch;       // out: managed native int (miss slot, context, frame), see Dispatch.Missed
   public IntPtr firstPass;      // out: managed object (context, exception), see Passes
+  public long* images;          // in: the application's rewritten images, see Images.Sync
   public IntPtr finish;         // in: void (), called once when the process ends
 }
 
@@ -55,7 +56,6 @@ public static unsafe class Agent {
     try {
       switch (op) {
         case 0: setup = (Setup*)a; Probes.Start(); return 0;
-        case 1: Images.Register(Text(a), b, (byte*)c); return 0;
         case 2: return Answer(w => Describe.MethodAt(w, (IntPtr)a));
         case 3: return Answer(w => Describe.Body(w, (int)a));
         case 4: return (long)Emitter.Function((int)a);
@@ -76,7 +76,7 @@ public static unsafe class Agent {
         case 19: return Answer(w => Describe.Receiver(w, (int)a));
         case 20: return (long)Emitter.NewDelegate((int)a);
         case 21: return (long)Emitter.Unbox((int)a);
-        case 22: return Contexts.Total((int)a);
+        case 22: return Contexts.Total(a, b, c);
         case 23: return Answer(w => Describe.TypeAnswer(w, (int)a));
         case 26: return (long)Emitter.Box((int)a);
         case 27: return (long)Emitter.UnboxReference((int)a);
@@ -135,18 +135,34 @@ public sealed unsafe class Images {
 
   Images(string path, long slots, byte* prologues) { this.path = path; this.slots = slots; this.prologues = prologues; index = all.Count; }
 
-  public static void Register(string path, long slots, byte* prologues) { all.Add(new Images(path, slots, prologues)); known.Clear(); }
+  // Python lists an image while the host opens its file, when no managed code may run: the count, then for each image the
+  // address of its path, its slots and its table of prologues. Entries are complete before they are counted.
+  static void Sync() {
+    var list = Agent.setup->images;
+    lock (all) {
+      if (all.Count == *list) return;
+      while (all.Count < System.Threading.Volatile.Read(ref *list)) {
+        var entry = list + 1 + 3 * all.Count;
+        all.Add(new Images(Agent.Text(entry[0]), entry[1], (byte*)entry[2]));
+      }
+      known.Clear();
+    }
+  }
 
   public static Images Of(Assembly a) {
-    Images found;
-    if (known.TryGetValue(a, out found)) return found;
-    if (!a.IsDynamic) foreach (var i in all) if (i.path == a.Location) { found = i; i.assembly = a; break; }
-    known.Add(a, found);
-    return found;
+    Sync();
+    lock (all) {
+      Images found;
+      if (known.TryGetValue(a, out found)) return found;
+      if (!a.IsDynamic) foreach (var i in all) if (i.path == a.Location) { found = i; i.assembly = a; break; }
+      known.Add(a, found);
+      return found;
+    }
   }
 
   // The method whose slot this is: slots are 32 bytes, the row's number is the index.
   public static MethodBase At(IntPtr slot) {
+    Sync();
     foreach (var i in all) {
       long row = ((long)slot - i.slots) / 32;
       if (row <= 0 || row >= 1 << 24 || !i.Holds(row)) continue;
@@ -156,7 +172,7 @@ public sealed unsafe class Images {
   }
 
   // Whose code thunks are: to what looks at its caller, the application's own.
-  public static Module Owner { get { return all.Count > 0 && all[0].Assembly != null ? all[0].assembly.ManifestModule : typeof(Agent).Module; } }
+  public static Module Owner { get { Sync(); return all.Count > 0 && all[0].Assembly != null ? all[0].assembly.ManifestModule : typeof(Agent).Module; } }
 
   bool Holds(long row) { return row <= *(int*)prologues; }
 

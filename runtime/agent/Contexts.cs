@@ -43,8 +43,10 @@ public static unsafe class Contexts {
     return current = c;
   }
 
-  // The sum over all threads of one word of their contexts.
-  public static long Total(int word) { lock (all) { long sum = 0; foreach (var c in all) sum += ((long*)c)[word]; return sum; } }
+  // The sum over all threads of words of their contexts: `count` of them, every `step`-th from `word` on.
+  public static long Total(long word, long count, long step) {
+    lock (all) { long sum = 0; foreach (var c in all) for (long i = 0; i < count; i++) sum += ((long*)c)[word + i * step]; return sum; }
+  }
 
   // A call-out thunk caught this: the exception becomes pending on our side, with the result of its first pass.
   public static void Caught(IntPtr context, object e, long target) {

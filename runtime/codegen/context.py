@@ -9,7 +9,7 @@ From `COUNTERS` on, two words for each code version: entries and exits on this t
 from __future__ import annotations
 
 PENDING, EXC, TOP, LIMIT, SLOT = 0, 8, 16, 24, 32
-CALL_OUTS, GOT_CALLS = 56, 64
+CALL_OUTS = 56
 PINS, PINNED = 72, 80  # the area's table of pinned locals, and how many of them are taken
 PIN_SLOTS = 16
 EH, TARGET = 88, 96  # the innermost active try block's record, and the first pass's choice (codegen.records)

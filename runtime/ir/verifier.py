@@ -42,15 +42,16 @@ def verify(f: Function) -> None:
     _reachable(f)
     _defined(f)
     _regions(f)
-    if f.filters is not None:
-        verify(f.filters)
+
+
+# ---- regions and filters
 
 
 def _regions(f: Function) -> None:
     for n, region in enumerate(f.regions):
         where = f"{f.name}, region {n}"
-        if not -1 <= region.parent < len(f.regions) or region.parent == n:
-            raise VerifyError(where, f"its parent is {region.parent}")
+        if region.parent != -1 and not n < region.parent < len(f.regions):
+            raise VerifyError(where, f"its parent is {region.parent}, but outer regions come later")
         for kind, _ in region.clauses:
             if kind not in CLAUSES:
                 raise VerifyError(where, f"unknown clause {kind!r}")
@@ -58,13 +59,42 @@ def _regions(f: Function) -> None:
                 raise VerifyError(where, "the function has no filters")
     for b in f.blocks:
         for k, i in enumerate(b.instrs):
-            form = SPEC[i.op].aux
-            n = i.aux[0] if form == "clause" else i.aux if form == "region" else None
-            if n is not None and n >= len(f.regions):
-                raise VerifyError(_place(f, b, k), f"the function has no region {n}")
-    for r in () if f.filters is None else f.filters.captured:
+            what = _region_named(f, i)
+            if what:
+                raise VerifyError(_place(f, b, k), what)
+    if f.filters is not None:
+        _filters(f, f.filters)
+
+
+def _region_named(f: Function, i: Instr) -> str:
+    form = SPEC[i.op].aux
+    if form not in ("clause", "region") or i.aux is None:
+        return ""
+    region, clause = i.aux if form == "clause" else (i.aux, None)
+    if region >= len(f.regions):
+        return f"the function has no region {region}"
+    if clause is not None:
+        clauses = f.regions[region].clauses
+        if clause >= len(clauses) or clauses[clause][0] != "filter":
+            return f"clause {clause} of region {region} is no filter"
+    return ""
+
+
+def _filters(f: Function, filters: Function) -> None:
+    if filters.regs is not f.regs:
+        raise VerifyError(f.name, "its filters have registers of their own")
+    shared = _used(f) & _used(filters)
+    for r in sorted(shared - set(filters.captured), key=lambda r: r.index):
+        raise VerifyError(f.name, f"filters use {r}, which they have not captured")
+    for r in filters.captured:
         if not r.addressed:
             raise VerifyError(f.name, f"filters use {r}, which is not marked as addressed")
+    verify(filters)
+
+
+def _used(f: Function) -> set[Reg]:
+    named = {r for b in f.blocks for i in b.instrs for r in (*i.args, i.dst) if isinstance(r, Reg)}
+    return named | set(f.params)
 
 
 def _place(f: Function, b: Block, n: int) -> str:

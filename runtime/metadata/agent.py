@@ -27,7 +27,7 @@ class Setup(ctypes.Structure):
             "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
             "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
-            "missed dispatch first_pass finish"
+            "missed dispatch first_pass images finish"
         ).split()
     ]
 
@@ -76,9 +76,6 @@ class Agent:
         for m in answer["methods"]:
             self.methods[m["i"]] = MethodInfo(m, self.types)
         return answer
-
-    def register_image(self, path: str, slots: int, prologues: int) -> None:
-        self._text(1, path, slots, prologues)
 
     def method_at(self, slot: int) -> MethodInfo:
         return self.methods[self._answer(self.command(2, slot))["method"]]
@@ -168,6 +165,6 @@ class Agent:
         answer: list[str] = json.loads(ctypes.string_at(self.setup.answer, size))
         return answer
 
-    def total(self, word: int) -> int:
-        """The sum over all threads of one word of their contexts."""
-        return self.command(22, word)
+    def total(self, word: int, count: int = 1, step: int = 1) -> int:
+        """The sum over all threads of words of their contexts: `count` of them, every `step`-th from `word` on."""
+        return self.command(22, word, count, step)
