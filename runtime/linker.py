@@ -12,7 +12,7 @@ from typing import Any
 
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.entries import GROW, LAZY, MISS, stack_words, with_target
+from runtime.codegen.entries import GROW, LAZY, MISS, stub_word, with_target
 from runtime.codegen.records import CLAUSE
 from runtime.codegen.stubs import jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
@@ -97,7 +97,7 @@ class Linker:
     def _stub(self, slot: int, m: MethodInfo, target: int) -> None:
         """Gives a slot an entry that goes to `target` with the slot's address in r11."""
         letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
-        self.area.poke(slot + ctx.SLOT_STACK, stack_words(letters, m.result.ir.is_struct))
+        self.area.poke(slot + ctx.SLOT_STACK, stub_word(letters, m.result.letter))
         place = self.area.allocate(32)
         self.area.write(place, jump_with_r11(slot, target, place))
         self.area.poke(slot + ctx.SLOT_ENTRY, place)
@@ -134,8 +134,11 @@ class Linker:
         name = f"{kind}.{key}" if not isinstance(key, tuple) else f"{kind}.{'.'.join(map(str, key))}"
         name = name.replace(":", "_").replace(",", "-")
         if name not in self.addresses:
-            at = self.area.data(8)
-            self._fill(kind, key, at)
+            if kind == "clauses":  # no cell, but the table itself
+                at = self._clauses(key)
+            else:
+                at = self.area.data(8)
+                self._fill(kind, key, at)
             self.addresses[name] = at
         return name
 
@@ -161,8 +164,6 @@ class Linker:
             return agent.virtual(key[0], key[1])
         if kind == "stub":
             return self.grow
-        if kind == "clauses":
-            return self._clauses(key)
         simple = {
             "arrayword": agent.array_word, "thunk": agent.thunk, "native": agent.native_thunk,
             "function": agent.function, "newdelegate": agent.new_delegate, "unbox": agent.unbox,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from runtime.codegen.frame import Frame
 from runtime.codegen.lower import Module, lower
+from runtime.ir.declarations import World
 from runtime.ir.model import Function, Reg
-from runtime.ir.parser import World, parse
+from runtime.ir.parser import parse
 from runtime.ir.printer import print_function
 from runtime.ir.verifier import verify
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo

@@ -34,7 +34,6 @@ from runtime.priority import PriorityPath
 from runtime.refusals import Refusal
 from runtime.settings import Settings
 
-
 PATHS: list[PriorityPath] = []  # the one of the process, once it has built something
 
 
@@ -78,7 +77,6 @@ def examine_all(machine: Machine, report: Report) -> None:
     agent, path = machine.agent, machine.path
     assert agent is not None and path is not None
     agent.find(machine.app.path, "", "")  # the host opens the main assembly
-    machine._register()
     for image in machine.images:
         generic = set(image.generic)
         for row in range(1, image.rows + 1):

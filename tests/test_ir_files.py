@@ -22,8 +22,9 @@ import pytest
 from ircases import frame_text, llvm_text
 
 from runtime.codegen.frame import analyse
+from runtime.ir.declarations import World
 from runtime.ir.model import Function
-from runtime.ir.parser import ParseError, World, parse
+from runtime.ir.parser import ParseError, parse
 from runtime.ir.polls import insert_polls
 from runtime.ir.printer import print_function
 from runtime.ir.safepoints import verify_safepoints
@@ -47,6 +48,12 @@ def _verify(f: Function, world: World, options: dict[str, int]) -> str:
     return "good\n"
 
 
+def _safepoints(f: Function, world: World, options: dict[str, int]) -> str:
+    verify(f)
+    verify_safepoints(f)
+    return "good\n"
+
+
 def _lower(f: Function, world: World, options: dict[str, int]) -> str:
     """The function's own LLVM text: without declarations, attributes and metadata."""
     found = re.search(r"^define .*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
@@ -58,6 +65,7 @@ STEPS: dict[str, Step] = {
     "print": lambda f, world, options: print_function(f, world),
     "verify": _verify,
     "polls": _polls,
+    "safepoints": _safepoints,
     "frame": lambda f, world, options: frame_text(f, analyse(f)),
     "lower": _lower,
 }

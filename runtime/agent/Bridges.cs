@@ -93,7 +93,10 @@ public static unsafe class Bridges {
     for (int i = 0; i < s.args.Length; i++) {
       At(il, top, word);
       il.Emit(OpCodes.Ldarg, (short)i);
-      if (s.args[i].IsByRef) il.Emit(OpCodes.Stind_I); else il.Emit(OpCodes.Stobj, s.args[i]);
+      // whole words: half of an address that was here before, beside a number, could look like one
+      if (s.args[i] == typeof(int)) { il.Emit(OpCodes.Conv_U8); il.Emit(OpCodes.Stind_I8); }
+      else if (s.args[i] == typeof(float)) { At(il, top, word); il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Conv_I8); il.Emit(OpCodes.Stind_I8); il.Emit(OpCodes.Stobj, s.args[i]); }
+      else if (s.args[i].IsByRef) il.Emit(OpCodes.Stind_I); else il.Emit(OpCodes.Stobj, s.args[i]);
       word += Shape.Words(s.args[i]);
     }
     StoreWord(il, context, Top, () => At(il, top, word));

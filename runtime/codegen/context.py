@@ -19,7 +19,7 @@ MAX_VERSIONS = 1 << 16
 SIZE = COUNTERS + 16 * MAX_VERSIONS
 
 # A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method that ran
-# on the host, words that the method's arguments take on the stack.
+# on the host, what stubs know of the method's arguments take on the stack.
 SLOT_BRIDGE, SLOT_ENTRY, SLOT_MARK, SLOT_STACK = 0, 8, 16, 24
 SLOT_SIZE = 32
 UNRESOLVED = 1

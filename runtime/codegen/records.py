@@ -65,8 +65,8 @@ def fill(lo: Lowering, name: str) -> None:
     for n, region in enumerate(f.regions):
         lo.line(f"store ptr {_outer(region)}, ptr %record{n}")
         lo.line(f"store i64 {_state(lo, n, states)}, ptr {_word(f'%record{n}', STATE, lo)}")
-        clauses = lo.cell("clauses", tuple(f"{kind}-{k}" for kind, k in region.clauses))
-        lo.line(f"store ptr {clauses}, ptr {_word(f'%record{n}', CLAUSES, lo)}")
+        clauses = lo.linker.cell("clauses", tuple(f"{kind}-{k}" for kind, k in region.clauses))
+        lo.line(f"store ptr {lo.symbol(clauses)}, ptr {_word(f'%record{n}', CLAUSES, lo)}")
     if f.filters is None:
         return
     captured = f.filters.captured

@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 
 from runtime.ir.declarations import Declarations, World
 from runtime.ir.model import (
-    F32, F64, I32, Block, Const, Function, Instr, Operand, Reg, Region, Type,
+    F32,
+    F64,
+    I32,
+    Block,
+    Const,
+    Function,
+    Instr,
+    Operand,
+    Reg,
+    Region,
+    Type,
 )  # fmt: skip
 from runtime.ir.ops import Call, Error
 from runtime.ir.spec import SPEC
@@ -53,7 +63,8 @@ def parse(text: str, world: World | None = None) -> Parsed:
     try:
         for number, line in enumerate(text.split("\n"), 1):
             reader.line(number, words(line))
-        for number, reader.f, block, tokens in reader.code:
+        for number, f, block, tokens in reader.code:  # an error names its line
+            reader.f = f
             block.instrs.append(reader.instr(Cursor(tokens)))
     except Bad as e:
         raise ParseError(number, str(e)) from None

@@ -35,7 +35,16 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from runtime.ir.model import (
-    F32, F64, Block, Const, Function, Instr, Operand, Reg, StructType, Type,
+    F32,
+    F64,
+    Block,
+    Const,
+    Function,
+    Instr,
+    Operand,
+    Reg,
+    StructType,
+    Type,
 )  # fmt: skip
 from runtime.ir.ops import Call, Error
 from runtime.ir.spec import SPEC

@@ -11,12 +11,33 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime.ir.model import (
-    F32, F64, I32, I64, MEMORY, MEMORY_SIZE, PTR, REF, VOID,
-    Const, Function, Instr, Operand, Reg, StructType, Type,
+    F32,
+    F64,
+    I32,
+    I64,
+    MEMORY,
+    MEMORY_SIZE,
+    VOID,
+    Const,
+    Function,
+    Instr,
+    Operand,
+    Reg,
+    StructType,
+    Type,
 )  # fmt: skip
 from runtime.ir.ops import Call, Error
 from runtime.ir.spec import (
-    CALLS, CONDITIONS, CONVERSIONS, GROUPS, LETTERS, SPEC, Row, alike, interior, peers,
+    CALLS,
+    CONDITIONS,
+    CONVERSIONS,
+    GROUPS,
+    LETTERS,
+    SPEC,
+    Row,
+    alike,
+    interior,
+    peers,
 )  # fmt: skip
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 

@@ -14,14 +14,17 @@ class Bad(Exception):
 
 
 # strings, arrows, punctuation, words; a comment matches without its group and disappears
-_WORD = re.compile(r'("(?:[^"\\]|\\.)*"|->|[=(),]|[^\s=(),";]+)|;.*')
+_WORD = re.compile(r'("(?:[^"\\]|\\.)*"|->|[=(),]|[^\s=(),";]+|")|;.*')
 NUMBER = re.compile(r"-?\d")
 WHOLE = re.compile(r"-?\d+")
 
 
 def words(line: str) -> list[str]:
     """The words of a line."""
-    return [word for word in _WORD.findall(line) if word]
+    found = [word for word in _WORD.findall(line) if word]
+    if '"' in found:
+        raise Bad("a string does not end")
+    return found
 
 
 class Cursor:

@@ -6,11 +6,14 @@ miss:
   push r12
   push r13
   push r14
-  sub rsp, 64
+  push r15
+  sub rsp, 104
   mov rbx, rdi
   mov r12, rsi
   mov r13, r11
-  movsd [rsp], xmm0
+  mov r14d, [r13+24]
+  mov r15d, [r13+28]
+  movsd [rsp+0], xmm0
   movsd [rsp+8], xmm1
   movsd [rsp+16], xmm2
   movsd [rsp+24], xmm3
@@ -18,17 +21,35 @@ miss:
   movsd [rsp+40], xmm5
   movsd [rsp+48], xmm6
   movsd [rsp+56], xmm7
-  mov [r12], rdx
-  mov [r12+8], rcx
-  mov [r12+16], r8
-  mov [r12+24], r9
-  mov r14, [r13+24]
+  mov [rsp+64], rdx
   xor eax, eax
-1:cmp rax, r14
+  bt r15d, 0
+  cmovc rax, rdx
+  mov [r12+0], rax
+  mov [rsp+72], rcx
+  xor eax, eax
+  bt r15d, 1
+  cmovc rax, rcx
+  mov [r12+8], rax
+  mov [rsp+80], r8
+  xor eax, eax
+  bt r15d, 2
+  cmovc rax, r8
+  mov [r12+16], rax
+  mov [rsp+88], r9
+  xor eax, eax
+  bt r15d, 3
+  cmovc rax, r9
+  mov [r12+24], rax
+  xor eax, eax
+1:cmp eax, r14d
   jae 2f
-  mov rcx, [rbp+16+8*rax]
-  mov [r12+32+8*rax], rcx
-  inc rax
+  lea ecx, [rax+4]
+  xor edx, edx
+  bt r15, rcx
+  cmovc rdx, [rbp+16+8*rax]
+  mov [r12+32+8*rax], rdx
+  inc eax
   jmp 1b
 2:lea rax, [r12+32+8*r14]
   mov [rbx+16], rax
@@ -39,19 +60,30 @@ miss:
   call rax
   mov r13, rax
   xor eax, eax
-3:cmp rax, r14
+3:cmp eax, r14d
   jae 4f
-  mov rcx, [r12+32+8*rax]
-  mov [rbp+16+8*rax], rcx
-  inc rax
+  lea ecx, [rax+4]
+  bt r15, rcx
+  jnc 5f
+  mov rdx, [r12+32+8*rax]
+  mov [rbp+16+8*rax], rdx
+5:inc eax
   jmp 3b
 4:mov rdi, rbx
   mov rsi, r12
-  mov rdx, [r12]
-  mov rcx, [r12+8]
-  mov r8, [r12+16]
-  mov r9, [r12+24]
-  movsd xmm0, [rsp]
+  mov rdx, [rsp+64]
+  bt r15d, 0
+  cmovc rdx, [r12+0]
+  mov rcx, [rsp+72]
+  bt r15d, 1
+  cmovc rcx, [r12+8]
+  mov r8, [rsp+80]
+  bt r15d, 2
+  cmovc r8, [r12+16]
+  mov r9, [rsp+88]
+  bt r15d, 3
+  cmovc r9, [r12+24]
+  movsd xmm0, [rsp+0]
   movsd xmm1, [rsp+8]
   movsd xmm2, [rsp+16]
   movsd xmm3, [rsp+24]
@@ -60,7 +92,8 @@ miss:
   movsd xmm6, [rsp+48]
   movsd xmm7, [rsp+56]
   mov r11, r13
-  add rsp, 64
+  add rsp, 104
+  pop r15
   pop r14
   pop r13
   pop r12
