@@ -159,8 +159,6 @@ class Machine:
         """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""
         assert self.agent is not None and self.path is not None
         with self.path.lock:
-            self.agent.find(self.app.path, "", "")  # describes nothing: the image is registered first
-            self._register()
             return self.agent.find(self.app.path, type, method)
 
     def run(self, arguments: list[str]) -> int:

@@ -1,4 +1,5 @@
-"""What the tests of the IR share: lowering without a host, and the checks that every function must pass."""
+"""What the tests of the IR share: lowering without a host, and the checks that every function
+must pass."""
 
 from __future__ import annotations
 
@@ -76,7 +77,9 @@ class RoundTripError(Exception):
 
 
 def examine(f: Function, world: World) -> str:
-    """Verifies a function, and that its text says all of it, with the world and without. Returns the text."""
+    """Verifies a function, and that its text says all of it, with the world and without.
+
+    Returns the text."""
     verify(f)
     text = print_function(f, world)
     lowered = llvm_text(f, world)

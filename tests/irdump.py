@@ -1,11 +1,11 @@
 """Imports a program's methods, verifies their IR and takes it through its text form and back.
 
-    irdump.py ROOT APP.dll all REPORT             every method of the application that is not generic
-    irdump.py ROOT APP.dll run REPORT [ARGS…]     the methods that a run compiles, generic ones too
+    irdump.py ROOT APP.dll all REPORT          every method of the application that is not generic
+    irdump.py ROOT APP.dll run REPORT [ARGS…]  the methods that a run compiles, generic ones too
 
-ROOT is a host's folder. REPORT becomes a JSON object: how many functions were examined, which methods the
-importer refused and why, and what was wrong. `IRDUMP_TIER` is the tier, `first` or `optimized`; `IRDUMP_TEXT`
-names a file that takes the functions' text.
+ROOT is a host's folder. REPORT becomes a JSON object: how many functions were examined, which
+methods the importer refused and why, and what was wrong. `IRDUMP_TIER` is the tier, `first` or
+`optimized`; `IRDUMP_TEXT` names a file that takes the functions' text.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Report:
 
     def fault(self, method: str, stage: str, e: Exception) -> None:
         trace = traceback.format_exc(limit=-3)
-        found = {"method": method, "stage": stage, "error": f"{type(e).__name__}: {e}", "trace": trace}
-        self.faults.append(found)
+        error = f"{type(e).__name__}: {e}"
+        self.faults.append({"method": method, "stage": stage, "error": error, "trace": trace})
 
     def write(self) -> None:
         if self.text is not None:
@@ -96,7 +96,7 @@ def examine_all(machine: Machine, report: Report) -> None:
 
 
 def hook(report: Report) -> None:
-    """Examines every function that is made from now on, after import and when it is ready to be lowered."""
+    """Examines every function that is made from now on, after each step up to lowering."""
     run, build, apply = Importer.run, PriorityPath.build, Inliner.apply
 
     def imported(self: Importer) -> Function:

@@ -1,4 +1,4 @@
-"""The IR's text form and verifier: what file tests cannot say, and the importer over whole programs."""
+"""The IR's text form and verifier: what file tests cannot say, and the importer over programs."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def test_only_terminators_have_targets_or_end_blocks() -> None:
     assert {op for op, row in SPEC.items() if row.targets[1]} <= TERMINATORS
 
 
-# What the text form carries, class by class. An attribute that is added belongs into printer and parser
-# (or must be derived from others), else functions silently lose it on the way through text.
+# What the text form carries, class by class. An attribute that is added belongs into printer and
+# parser (or must be derived from others), else functions silently lose it on the way through text.
 CARRIED = {
     Function: "name method params result regs blocks structs regions filters captured",
     Block: "index instrs cold offset",
@@ -101,9 +101,9 @@ def double(bits: int) -> float:
 @pytest.mark.parametrize(
     ("type", "value"),
     [
-        (I32, -(1 << 31)), (I64, (1 << 63) - 1), (F64, 0.1), (F64, -0.0), (F64, 5e-324), (F64, math.inf),
-        (F64, double(0x7FF8000000000000)), (F64, double(0xFFF8000000000123)), (F64, 0), (F32, -math.inf),
-        (F32, 0.10000000149011612), (REF, 0), (BYREF, 0),
+        (I32, -(1 << 31)), (I64, (1 << 63) - 1), (F64, 0.1), (F64, -0.0), (F64, 5e-324), (F64, 0),
+        (F64, double(0x7FF8000000000000)), (F64, double(0xFFF8000000000123)), (F64, math.inf),
+        (F32, -math.inf), (F32, 0.10000000149011612), (REF, 0), (BYREF, 0),
     ],
 )  # fmt: skip
 def test_constants_survive_to_the_bit(type: Type, value: float) -> None:
@@ -120,7 +120,10 @@ def test_constants_survive_to_the_bit(type: Type, value: float) -> None:
     verify(again)
 
 
-@pytest.mark.parametrize("name", ["", "plain", 'a "b" \\ c', "; -> !b5 @3 %1", "zwei\nZeilen", "Größe<𝒯>", "\ud800"])
+NAMES = ("", "plain", 'a "b" \\ c', "; -> !b5 @3 %1", "zwei\nZeilen", "Größe<𝒯>", "\ud800")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_names_may_hold_any_character(name: str) -> None:
     f = minimal()
     f.name = name
@@ -130,7 +133,8 @@ def test_names_may_hold_any_character(name: str) -> None:
     text = print_function(f)
     assert text.isascii()
     again = round_trip(f)
-    assert (again.name, again.regs[0].name, again.blocks[0].instrs[0].aux.name) == (name, name, name)
+    found = (again.name, again.regs[0].name, again.blocks[0].instrs[0].aux.name)
+    assert found == (name, name, name)
 
 
 def test_a_struct_is_one_object_however_often_it_is_named() -> None:
@@ -159,7 +163,8 @@ def test_numbers_are_the_worlds_where_there_is_one() -> None:
 
 def test_declarations_are_only_for_reading_back() -> None:
     f = minimal()
-    f.blocks[0].instrs.insert(0, Instr("ensure", aux=TypeInfo({"i": 3, "n": "C", "k": 0x12, "f": 0})))
+    t = TypeInfo({"i": 3, "n": "C", "k": 0x12, "f": 0})
+    f.blocks[0].instrs.insert(0, Instr("ensure", aux=t))
     assert print_function(f, declarations=False) == print_function(f).partition("\n")[2]
 
 
@@ -180,8 +185,11 @@ def test_a_parsed_function_lowers_without_a_host() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["%0 = add", "%0 =", "%0 = copy i32 5 ->", "call host", "jump -> b0,", "raise NOTHING", '"', "%0 = literal ref x"],
-)
+    [
+        "%0 = add", "%0 =", "%0 = copy i32 5 ->", "call host", "jump -> b0,", "raise NOTHING", '"',
+        "%0 = literal ref x",
+    ],
+)  # fmt: skip
 def test_nonsense_is_an_error_with_its_line(line: str) -> None:
     text = f'function "f" method 1 result void\n%0 i32\nparams\nb0:\n  {line}\n  ret\n'
     with pytest.raises(ParseError, match="^line 5: "):
@@ -253,8 +261,8 @@ def test_struct_types_are_noted() -> None:
 @pytest.mark.parametrize(
     ("op", "aux"),
     [
-        ("ret", 5), ("poll", ()), ("ensure", None), ("ensure", 3), ("raise", 3), ("call", "host"), ("function", 5),
-        ("static", None), ("literal", (1, 2)), ("literal", (1, 2, "x")),
+        ("ret", 5), ("poll", ()), ("ensure", None), ("ensure", 3), ("raise", 3), ("call", "host"),
+        ("function", 5), ("static", None), ("literal", (1, 2)), ("literal", (1, 2, "x")),
     ],
 )  # fmt: skip
 def test_aux_has_the_form_of_its_operation(op: str, aux: object) -> None:
@@ -276,24 +284,34 @@ def test_filters_share_the_registers_of_their_function() -> None:
 
 # ---- the importer, over programs
 
-PROGRAMS = ("ControlFlow", "Filters", "IteratorMethods", "StructsWithReferences", "TryCatchFinally", "UnsafePointers")
+PROGRAMS = (
+    "ControlFlow", "Filters", "IteratorMethods", "StructsWithReferences", "TryCatchFinally",
+    "UnsafePointers",
+)  # fmt: skip
+GENERIC = ("GenericTypes", "TwoPass")
 MODERN = ("Spans", "AsyncStreams", "InterpHandlers")
 CASES = [
     *((host, TESTS / "programs" / f"{name}.dll", "all") for host in HOSTS for name in PROGRAMS),
-    *((HOSTS[0], TESTS / "programs" / f"{name}.dll", "run") for name in ("GenericTypes", "TwoPass")),
+    *((HOSTS[0], TESTS / "programs" / f"{name}.dll", "run") for name in GENERIC),
     *((HOSTS[1], TESTS / "modern" / "bin" / "net9.0" / f"{name}.dll", "run") for name in MODERN),
 ]
 
 
+def _name(x: object) -> str:
+    return x.name if isinstance(x, Host) else x.stem if isinstance(x, Path) else str(x)
+
+
 @pytest.mark.parametrize("tier", ["first", "optimized"])
-@pytest.mark.parametrize(("host", "dll", "mode"), CASES, ids=lambda x: getattr(x, "stem", getattr(x, "name", x)))
+@pytest.mark.parametrize(("host", "dll", "mode"), CASES, ids=_name)
 def test_what_the_importer_makes_is_good_and_survives_text(
     host: Host, dll: Path, mode: str, tier: str, host_root: Callable[[Host], Path], tmp_path: Path
 ) -> None:
     report = tmp_path / "report.json"
-    command = [sys.executable, str(TESTS / "irdump.py"), str(host_root(host)), str(dll), mode, str(report)]
-    env = environment(host, {"IRDUMP_TIER": tier})
-    done = subprocess.run(command, env=env, capture_output=True, timeout=120, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [sys.executable, TESTS / "irdump.py", host_root(host), dll, mode, report],
+        env=environment(host, {"IRDUMP_TIER": tier}), stdin=subprocess.DEVNULL,
+        capture_output=True, timeout=120, check=False,
+    )
     assert report.exists(), done.stderr.decode(errors="replace")[-2000:]
     found = json.loads(report.read_text())
     assert not found["faults"], "\n".join(f"{x['stage']}: {x['error']}" for x in found["faults"])

@@ -7,8 +7,9 @@
     ; expect:
     ...                                everything from here on, byte for byte
 
-A step that changes the function is followed by the verifier. What the verifier has to say is the outcome too:
-`error: ` and its message. `RAPGO_UPDATE_FILETESTS=1` writes what came out into the files.
+A step that changes the function is followed by the verifier. What the verifier has to say is the
+outcome too: `error: ` and its message. `RAPGO_UPDATE_FILETESTS=1` writes what came out into the
+files.
 """
 
 from __future__ import annotations

@@ -91,6 +91,7 @@ public static unsafe class Bridges {
     Action restore = () => { StoreWord(il, context, 8 * Passes.Eh, () => il.Emit(OpCodes.Ldloc, outer)); restoreArea(); };
     int word = Shape.Words(s.result), result = word;
     for (int i = 0; i < s.args.Length; i++) {
+      if (Shape.IsStruct(s.args[i])) { At(il, top, word); il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Ldc_I4, 8 * Shape.Words(s.args[i])); il.Emit(OpCodes.Initblk); }
       At(il, top, word);
       il.Emit(OpCodes.Ldarg, (short)i);
       // whole words: half of an address that was here before, beside a number, could look like one

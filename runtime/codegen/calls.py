@@ -69,6 +69,9 @@ def _call(lo: Lowering, i: Instr) -> None:
     args = [lo.typed(a) for a in operands]
     d = i.dst
     if d is not None and d.type.is_struct:
+        if d.type.gc:
+            # the host may leave padding unwritten: half of an old address must not stay beside a number
+            lo.zero(lo.use(d), d.type.size)
         call_out(lo, i, thunk, target, args, "void", lo.use(d))
         return
     v = call_out(lo, i, thunk, target, args, "void" if d is None else d.type.llvm)
@@ -268,6 +271,8 @@ def _unboxany(lo: Lowering, i: Instr) -> None:
     d: Reg = i.dst
     if isinstance(t.mem, StructType):
         memory = lo.use(d)
+        if d.type.gc:
+            lo.zero(memory, d.type.size)
     else:
         memory = lo.let("alloca i64, align 8")
     slow, done = lo.label(), lo.label()

@@ -1,7 +1,9 @@
-"""Declarations of the text form: structs, types, fields and methods, each with all that is read of it.
+"""Declarations of the text form: structs, types, fields and methods, each with all that is read
+of it.
 
-Where a world is given, numbers are the world's and declarations say only what a text needs; else a world is
-made of them. A struct type is one object, whether it is declared as a struct, as a type or as both.
+Where a world is given, numbers are the world's and declarations say only what a text needs; else
+a world is made of them. A struct type is one object, whether it is declared as a struct, as a
+type or as both.
 """
 
 from __future__ import annotations

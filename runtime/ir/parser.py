@@ -1,8 +1,8 @@
 """Reads the text form of a function (`runtime.ir.printer` describes it).
 
-Types, fields and methods are the world's where one is given; else they are made from the declarations in
-the text, so that a text lowers without a host. Text is read line by line; registers and blocks exist before
-the first instruction is read, so any may be named anywhere.
+Types, fields and methods are the world's where one is given; else they are made from the
+declarations in the text, so that a text lowers without a host. Text is read line by line;
+registers and blocks exist before the first instruction is read, so any may be named anywhere.
 
 The reader checks syntax and names only: what the verifier would reject can be read.
 """
@@ -25,6 +25,7 @@ from runtime.ir.model import (
     Operand,
     Reg,
     Region,
+    StructType,
     Type,
 )  # fmt: skip
 from runtime.ir.ops import Call, Error
@@ -63,8 +64,8 @@ def parse(text: str, world: World | None = None) -> Parsed:
     try:
         for number, line in enumerate(text.split("\n"), 1):
             reader.line(number, words(line))
-        for number, f, block, tokens in reader.code:  # an error names its line
-            reader.f = f
+        for line_number, f, block, tokens in reader.code:
+            number, reader.f = line_number, f
             block.instrs.append(reader.instr(Cursor(tokens)))
     except Bad as e:
         raise ParseError(number, str(e)) from None
@@ -267,6 +268,10 @@ def _offset_word(c: Cursor) -> int:
     return c.numbered("+")
 
 
+def _memory(r: _Reader, c: Cursor) -> str | StructType:
+    return r.declared.memory(c.next())
+
+
 def _call(r: _Reader, c: Cursor) -> Call:
     kind = c.next()
     number = c.numbered("type:" if kind == "newdelegate" else "method:")
@@ -277,21 +282,21 @@ def _call(r: _Reader, c: Cursor) -> Call:
 
 
 def _element(r: _Reader, c: Cursor, _: Any) -> Any:
-    mem = r.declared.memory(c.next())
+    mem = _memory(r, c)
     size = c.number() if c.take("size") else None
     return (mem, size, c.number()) if c.take("data") else (mem, size)
 
 
 def _struct_aux(r: _Reader, c: Cursor, _: Any) -> Any:
-    return r.declared.memory(c.next())
+    return _memory(r, c)
 
 
 _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "none": (None, None),
     "condition": (lambda r, c: c.next(), None),
     "conversion": (lambda r, c: (c.next(), c.take("unsigned")), None),
-    "access": (None, lambda r, c, _: (_offset_word(c), r.declared.memory(c.next()), c.take("volatile"))),
-    "part": (None, lambda r, c, _: (_offset_word(c), r.declared.memory(c.next()))),
+    "access": (None, lambda r, c, _: (_offset_word(c), _memory(r, c), c.take("volatile"))),
+    "part": (None, lambda r, c, _: (_offset_word(c), _memory(r, c))),
     "element": (None, _element),
     "offset": (None, lambda r, c, _: _offset_word(c)),
     "flag": (None, lambda r, c, _: c.take("zeroed")),
@@ -303,7 +308,7 @@ _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "literal": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
     "intrinsic": (lambda r, c: c.next(), None),
     "error": (lambda r, c: Error[c.next()], None),
-    "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, r.declared.memory(c.next()))),
+    "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, _memory(r, c))),
     "region": (lambda r, c: c.number() if c.take("in") else None, None),
     "clause": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
 }

@@ -14,14 +14,14 @@
       %3 = call ref host method:7 "r:r,i" (%0, i64 2) !b1 @9
       branch lt %2, i32 10 -> b0, b2 @14
     b1 @20 cold:
-    filters %4 %5                                      the filters' function: params, captured, blocks
+    filters %4 %5                                      the filters: parameters, captured, blocks
     captured %0
     b0:
 
-A constant of the result's type is written without its type. Between type and operands stands the part of
-`aux` that says what is done (a condition, a conversion, a method), after them the part that says where
-(`+8 i4 volatile`). `!b1` is the handler. A semicolon begins a comment, such as the name of what a number
-refers to; comments are not read.
+A constant of the result's type is written without its type. Between type and operands stands the
+part of `aux` that says what is done (a condition, a conversion, a method), after them the part
+that says where (`+8 i4 volatile`). `!b1` is the handler. A semicolon begins a comment, such as
+the name of what a number refers to; comments are not read.
 
 The text is stable: equal functions have equal texts.
 """
@@ -108,7 +108,8 @@ def print_instr(i: Instr, world: World | None = None) -> str:
     try:
         before, after, comment = _AUX[form](i.aux)
     except (TypeError, ValueError, AttributeError, KeyError):
-        before, after, comment = "", repr(i.aux), "unprintable aux"  # a verifier's message wants a text
+        # not as it should be, but the verifier's message needs a text
+        before, after, comment = "", repr(i.aux), "unprintable aux"
     words += [before] if before else []
     result = None if i.dst is None else i.dst.type
     operands = ", ".join(operand(a, result) for a in i.args)
@@ -133,7 +134,7 @@ def operand(a: Operand, bare: Type | None = None) -> str:
 
 
 def number(c: Const) -> str:
-    """A constant's value; infinities and NaNs as the bits of a double, for their sign and payload."""
+    """A constant's value; infinities and NaNs as the bits of a double."""
     v = c.value
     if (c.type is F32 or c.type is F64) and not math.isfinite(v):
         return f"0x{struct.unpack('<Q', struct.pack('<d', v))[0]:016X}"
@@ -232,7 +233,7 @@ _AUX: dict[str, Callable[[Any], Parts]] = {
 
 
 def structs_of(f: Function) -> dict[int, StructType]:
-    """Every struct type that the function's text names, whether or not the function has noted it."""
+    """Every struct type that the function's text names, noted or not."""
     found = dict(f.structs)
     types: list[Any] = [f.result, *(r.type for r in f.regs)]
     for b in _both(f):

@@ -1,7 +1,8 @@
-"""Rules for one instruction: its operands, its result and its aux against its row in `runtime.ir.spec`.
+"""Rules for one instruction: its operands, its result and its aux against its row in
+`runtime.ir.spec`.
 
-Each function returns a text that says what is wrong, "" if nothing is. `aux` is checked first, since the
-types of operands depend on it; so the checks of operands may rely on its form.
+Each function returns a text that says what is wrong, "" if nothing is. `aux` is checked first,
+since the types of operands depend on it; so the checks of operands may rely on its form.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
-"""Proves that no loop runs for ever without a safepoint (what `runtime.ir.polls` must bring about).
+"""Proves that no loop runs for ever without a safepoint (what `runtime.ir.polls` must bring
+about).
 
-A loop is bounded if every way around it passes a safepoint, or counts: a count is a register that is only
-ever set to a constant or counted down by one, and that leaves towards a poll when it is used up. A counted
-edge can be taken a bounded number of times unless the count is set anew. So, in each strongly connected part of
-the graph without its safepoints, there must be a count that is never set within the part; without the edges
-that count on, the parts that remain are judged in the same way. This is a lexicographic proof of termination.
+A loop is bounded if every way around it passes a safepoint, or counts: a count is a register that
+is only ever set to a constant or counted down by one, and that leaves towards a poll when it is
+used up. A counted edge can be taken a bounded number of times unless the count is set anew. So,
+in each strongly connected part of the graph without its safepoints, there must be a count that is
+never set within the part; without the edges that count on, the parts that remain are judged in
+the same way. This is a lexicographic proof of termination.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""What each operation takes and gives, one row per operation: the table behind verifier, printer and parser.
+"""What each operation takes and gives: the table behind verifier, printer and parser.
 
-A row names the classes of its operands, the class of its result, the form of its `aux` and how many
-targets it has. Classes of operands and results:
+A row names the classes of its operands, the class of its result, the form of its `aux` and how
+many targets it has. Classes of operands and results:
 
     i32 i64 f32 f64 ref byref ptr   exactly that type
     int float num address value     one of a group (GROUPS)
     struct any register             a struct; anything; a register (not a constant) of any type
     same       the type of the first operand
-    alike      as a copy may change it: the same type, pointer to pointer, struct to struct of one size
+    alike      the same type; of an address, any address; of a struct, one of its size
     peer       comparable with the first operand: the same type of number, or both pointers
     interior   what an address inside the first operand is: byref for ref, else the same
     memory     the register type of the memory kind in aux
@@ -20,9 +20,10 @@ targets it has. Classes of operands and results:
 A last operand that ends in `?` may be left out; one that ends in `*` may be repeated.
 
 Forms of aux: none; condition; conversion (kind, source is unsigned); access (offset, memory kind
-or struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size or
-None, and where the elements begin if that is not behind one length); offset; flag; struct; type;
-field; method; call; literal (kind, number, token); intrinsic; error; atomic (operation, memory kind).
+or struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size
+or None, and where the elements begin if that is not behind one length); offset; flag; struct;
+type; field; method; call; literal (kind, number, token); intrinsic; error; atomic (operation,
+memory kind); region (its index, -1 outside of all, or None); clause (region, index of its clause).
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 CALLS = (
-    "slot", "inlined", "host", "virtual", "delegate", "managed", "native", "newdelegate", "ldvirtftn",
+    "slot", "inlined", "host", "virtual", "delegate", "managed", "native", "newdelegate",
+    "ldvirtftn",
 )  # fmt: skip
 
 # letter of a shape → the register types that travel as it

@@ -1,6 +1,7 @@
 """Words of the text form, line by line: what both readers (`declarations`, `parser`) stand on.
 
-A word is a string, an arrow, a punctuation mark or what stands between spaces; comments are no words.
+A word is a string, an arrow, a punctuation mark or what stands between spaces; comments are no
+words.
 """
 
 from __future__ import annotations

@@ -1,15 +1,17 @@
-"""The specification of the IR in executable form: what every function must satisfy between passes.
+"""The specification of the IR in executable form: what holds for a function between passes.
 
 - **Registers** are in `f.regs` at their index, have a type, and structs are noted in `f.structs`.
-- **Blocks** are in `f.blocks` at their index, end in their only terminator, and are reachable. Nothing leads
-  to block 0, so that passes can put code in front of everything.
-- **Edges** stay within the function. A handler begins with `landing`; `landing` stands nowhere else, and
-  nothing but handler edges leads to it. Only an operation that may throw has a handler.
-- **Instructions** have operands, result and aux as their row in `runtime.ir.spec` says. References become
-  numbers through p2i and psub only. A register whose address is taken says so, and so does a pinned one.
-- **Regions** that are named exist; filters share their function's registers and use addressed ones of its own.
-- **Values** are defined on every path before they are read. What may throw defines its result only where it
-  does not throw. Writing a part of a struct or taking an address counts as reading.
+- **Blocks** are in `f.blocks` at their index, end in their only terminator, and are reachable.
+  Nothing leads to block 0, so that passes can put code in front of everything.
+- **Edges** stay within the function. A handler begins with `landing`; `landing` stands nowhere
+  else, and nothing but handler edges leads to it. Only an operation that may throw has a handler.
+- **Instructions** have operands, result and aux as their row in `runtime.ir.spec` says.
+  References become numbers through p2i and psub only. A register whose address is taken says so,
+  and so does a pinned one.
+- **Regions** that are named exist; filters share their function's registers and use addressed
+  ones of its own.
+- **Values** are defined on every path before they are read. What may throw defines its result
+  only where it does not throw. Writing a part of a struct or taking an address counts as reading.
 """
 
 from __future__ import annotations
