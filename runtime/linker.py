@@ -14,7 +14,7 @@ from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import GROW, LAZY, MISS, stub_word, with_target
 from runtime.codegen.records import CLAUSE
-from runtime.codegen.stubs import jump_with_r11, unbox_and_jump
+from runtime.codegen.stubs import drop_and_jump, jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
@@ -33,6 +33,7 @@ class Linker:
         self.dispatched: dict[int, int] = {}  # dispatch table → declared method
         self.adapters: dict[int, MethodInfo] = {}  # slot → the method that its code has the host dispatch
         self._unboxing: dict[int, int] = {}
+        self._opening: dict[int, int] = {}
         self._statics: dict[int, bool] = {}
         self._initialised: set[int] = set()
         self.saturating = bool(agent.setup.saturates)
@@ -115,7 +116,26 @@ class Linker:
             host = 0 if delegate else self.area.peek(table + 16 * DISPATCH_ENTRIES)
             self.area.poke(at + 8, slot or host)
             self.area.poke(at, word)
+        if delegate and target is not None and target.is_static:
+            return self.opening_slot(target, self.method(self.dispatched[table]))
         return slot
+
+    def opening_slot(self, m: MethodInfo, invoke: MethodInfo) -> int:
+        """For a call that missed: the slot of a static method that leaves the delegate out, or its own if the
+        delegate holds the first argument; 0 if arguments on the stack would have to move."""
+        own = self.slot_address(m)
+        if len(m.params) > len(invoke.params):
+            return own
+        miss = self.addresses[f"miss{invoke.number}"]
+        if self.area.peek(miss + ctx.SLOT_STACK) & 0xFFFFFFFF:
+            return 0
+        at = self._opening.get(m.number)
+        if at is None:
+            at = self._opening[m.number] = self.area.data(ctx.SLOT_SIZE)
+            place = self.area.allocate(32)
+            self.area.write(place, drop_and_jump(own + ctx.SLOT_ENTRY, place, m.result.ir.is_struct))
+            self.area.poke(at + ctx.SLOT_ENTRY, place)
+        return at
 
     def unboxing_slot(self, m: MethodInfo) -> int:
         """A slot whose entry takes the boxed struct and passes on its address."""

@@ -23,10 +23,10 @@ from runtime.codegen.elf import load
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.lower import Module, lower
+from runtime.inlining import Inliner, is_leaf
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
 from runtime.ir.polls import insert_polls
-from runtime.inlining import Inliner, is_leaf
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo

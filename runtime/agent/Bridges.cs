@@ -73,10 +73,6 @@ public static unsafe class Bridges {
   }
   const int SmallArea = 512, LargeArea = 4096;
 
-  // A word of an area to another, whatever it is: the collector sees it on the way.
-  public delegate void MoveFn(IntPtr to, IntPtr from);
-  public static readonly MoveFn MoveWord = (MoveFn)Emitter.Make(V, new[] { P, P }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg_1); il.Emit(OpCodes.Ldobj, Area(1)); il.Emit(OpCodes.Stobj, Area(1)); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(MoveFn));
-
   // ---- the pieces of a bridge
 
   static void Word(ILGenerator il, LocalBuilder context, int offset) { il.Emit(OpCodes.Ldloc, context); il.Emit(OpCodes.Ldc_I4, offset); il.Emit(OpCodes.Add); }

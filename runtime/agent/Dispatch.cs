@@ -37,10 +37,8 @@ public static class Dispatch {
       receiver = null;
       lock (known) known[key] = target;
     }
-    // an open delegate's arguments move up by one; where some are on the stack, the host does that
-    if (target == IntPtr.Zero || open && miss[3] != 0) target = *(IntPtr*)((long)table + HostSlot);
-    else if (open) for (long to = (long)at; to < (long)frame + 24; to += 8) Bridges.MoveWord((IntPtr)to, (IntPtr)(to + 8));
-    else if (isDelegate) Emitter.StoreAt(at, ((Delegate)o).Target);
+    if (target == IntPtr.Zero) target = *(IntPtr*)((long)table + HostSlot);
+    else if (isDelegate && !open) Emitter.StoreAt(at, ((Delegate)o).Target);   // the slot of an open one leaves it out
     return ((IntPtr*)target)[1];
   }
 

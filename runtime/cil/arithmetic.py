@@ -7,8 +7,18 @@ from typing import Any
 
 from runtime.cil.importer import Importer, Local, Token
 from runtime.ir.model import (
-    BYREF, F32, F64, I32, I64, PTR, REF, VOID,
-    Const, Operand, Reg, Type,
+    BYREF,
+    F32,
+    F64,
+    I32,
+    I64,
+    PTR,
+    REF,
+    VOID,
+    Const,
+    Operand,
+    Reg,
+    Type,
 )  # fmt: skip
 from runtime.ir.ops import NEGATED
 from runtime.refusals import Reason, Refusal

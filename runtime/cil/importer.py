@@ -15,8 +15,22 @@ from typing import Any, Protocol
 from runtime.cil.decoder import Op, decode
 from runtime.cil.regions import FILTER, Regions
 from runtime.ir.model import (
-    BYREF, F32, F64, I32, I64, PTR, REF, VOID,
-    Block, Const, Function, Instr, Operand, Reg, StructType, Type,
+    BYREF,
+    F32,
+    F64,
+    I32,
+    I64,
+    PTR,
+    REF,
+    VOID,
+    Block,
+    Const,
+    Function,
+    Instr,
+    Operand,
+    Reg,
+    StructType,
+    Type,
 )  # fmt: skip
 from runtime.ir.ops import THROWS
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
@@ -228,7 +242,7 @@ class Importer:
     def assign(self, target: Reg, item: Item) -> None:
         """Stores into a local; entries that alias it keep the old value."""
         t = target.type
-        for k, e in enumerate(self.stack):
+        for e in self.stack:
             if e is target:
                 saved = self.result("copy", t, (target,))
                 self.stack = [saved if x is target else x for x in self.stack]

@@ -7,7 +7,19 @@ from typing import Any
 from runtime.cil.arithmetic import Handler, handles
 from runtime.cil.importer import Importer, Item, Local
 from runtime.ir.model import (
-    BYREF, F32, F64, I32, I64, MEMORY, PTR, REF, Const, Operand, Reg, StructType, Type,
+    BYREF,
+    F32,
+    F64,
+    I32,
+    I64,
+    MEMORY,
+    PTR,
+    REF,
+    Const,
+    Operand,
+    Reg,
+    StructType,
+    Type,
 )  # fmt: skip
 from runtime.metadata.model import FieldInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
@@ -75,7 +87,7 @@ def store_at(imp: Importer, item: Item, offset: int, mem: str | StructType, valu
     t = register_type(imp, mem)
     if isinstance(item, Local):
         r = item.reg
-        if r.type is t and item.offset + offset == 0 and not mem in ("i1", "u1", "i2", "u2"):
+        if r.type is t and item.offset + offset == 0 and mem not in ("i1", "u1", "i2", "u2"):
             imp.assign(r, value)
             return
         v = imp.coerce(value, t)

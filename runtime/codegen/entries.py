@@ -1,13 +1,15 @@
 """Machine code by which methods are entered: the first call, a full root area, a call from the host.
 
-LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the arguments where the
-collector sees them, has the method compiled, and enters it. GROW is where a method
-goes whose frame does not fit into the root area: the managed code that it calls makes a further area and comes
-back to `continue`, which enters the method again. MISS is where a call goes whose dispatch table has no entry for the
-object's class: the managed code that it calls finds the method, and says where it is. All serve every signature: a slot says how many words its
-method takes on the stack. The assembly they were made from is in `tests/stubs/`, and a test compares.
+LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the arguments
+where the collector sees them, has the method compiled, and enters it. GROW is where a method goes whose
+frame does not fit into the root area: the managed code that it calls makes a further area and comes back
+to `continue`, which enters the method again. MISS is where a call goes whose dispatch table has no entry
+for the object's class: the managed code that it calls finds the method, and says where it is. All serve
+every signature: a slot says what they must know of its method's (`stub_word`). The assembly they were
+made from is in `tests/stubs/`, and a test compares.
 
-`adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame over registers.
+`adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame over
+registers.
 """
 
 from __future__ import annotations

@@ -53,11 +53,11 @@ def analyse(f: Function) -> Frame:
             use = 0
             for a in i.args:
                 if a.__class__ is Reg:
-                    use |= tracked.get(a, 0)  # type: ignore[arg-type]
-                    if home.get(a, index) != index and home[a] != -1:  # type: ignore[arg-type,index]
-                        local.discard(a)  # type: ignore[arg-type]
+                    use |= tracked.get(a, 0)
+                    if home.get(a, index) != index and home[a] != -1:
+                        local.discard(a)
                     elif a not in home:
-                        home[a] = -2  # type: ignore[index]  # used before any definition was seen
+                        home[a] = -2  # used before any definition was seen
             d = i.dst
             define = 0
             op = i.op

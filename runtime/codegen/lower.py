@@ -112,7 +112,7 @@ class Lowering:
     def use(self, a: Operand) -> str:
         """An operand as an LLVM value; a struct as the address of its memory."""
         if a.__class__ is Const:
-            return constant(a)  # type: ignore[arg-type]
+            return constant(a)
         n = self.names.get(a)  # type: ignore[arg-type]
         if n is not None:
             return n

@@ -55,13 +55,26 @@ def unbox_and_jump(slot_address: int, header: int, place: int, second: bool = Fa
         move = b"\x48\x81" + register + struct.pack("<i", header)  # add register, header (32 bits)
     else:
         raise ValueError(f"a box's header of {header} bytes: more than 2 GiB")
-    offset = slot_address - (place + len(move) + 6)  # from the end of the jump
+    return move + _jump_through(slot_address, place + len(move))
+
+
+def drop_and_jump(slot_address: int, place: int, second: bool = False) -> bytes:
+    """Move the arguments after rdx one register up, over the delegate in it, and go where the slot says.
+    `second`: the delegate is in rcx, since the address of a struct result comes first."""
+    move = b"" if second else b"\x48\x89\xca"  # mov rdx, rcx
+    move += b"\x4c\x89\xc1\x4d\x89\xc8"  # mov rcx, r8; mov r8, r9
+    return move + _jump_through(slot_address, place + len(move))
+
+
+def _jump_through(slot_address: int, place: int) -> bytes:
+    """A jump at `place` to what a word of the code area's data part holds."""
+    offset = slot_address - (place + 6)  # from the end of the jump
     if not _is_near(offset):
         raise ValueError(
             f"slot {slot_address:#x} is out of reach of a stub at {place:#x}: "
             "it must lie in the data part of the same code area"
         )
-    return move + b"\xff\x25" + struct.pack("<i", offset)  # jmp [rip + offset]
+    return b"\xff\x25" + struct.pack("<i", offset)  # jmp [rip + offset]
 
 
 def _near_jump(target: int, place: int) -> bytes | None:

@@ -43,7 +43,8 @@ METADATA = "\n".join(
 def _float(value: float, single: bool, sign: float) -> str:
     if single:
         value = struct.unpack("<f", struct.pack("<f", value))[0] if math.isfinite(value) else value
-    return "0x%016X" % struct.unpack("<Q", struct.pack("<d", value))[0]
+    bits: int = struct.unpack("<Q", struct.pack("<d", value))[0]
+    return f"0x{bits:016X}"
 
 
 def constant(c: Const) -> str:

@@ -107,7 +107,8 @@ NEGATED = {
 class Call:
     """What a call instruction calls.
 
-    kind: "slot" a method through its GOT slot, "inlined" a function of the same module, "host" a method through a call-out, "virtual" a method
+    kind: "slot" a method through its GOT slot, "inlined" a function of the same
+    module, "host" a method through a call-out, "virtual" a method
     through the dispatch of the object in the first argument, "delegate" the target of the delegate in
     the first argument, "managed" or "native" a function pointer, which is the last operand.
     """

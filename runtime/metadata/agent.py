@@ -88,7 +88,7 @@ class Agent:
         clauses = [tuple(c) for c in d["eh"]]
         locals_ = [self.types[t if t >= 0 else ~t] for t in d["locals"]]
         pinned = frozenset(n for n, t in enumerate(d["locals"]) if t < 0)
-        return Body(b64decode(d["code"]), bool(d["init"]), locals_, clauses, tokens, pinned)  # type: ignore[arg-type]
+        return Body(b64decode(d["code"]), bool(d["init"]), locals_, clauses, tokens, pinned)
 
     def function(self, method: int) -> int:
         return self.command(4, method)
