@@ -181,6 +181,8 @@ class PriorityPath:
         self._instructions = len(importer.ops)
         strip = self.settings.strip if not self.settings.stress_gc else 7
         insert_polls(f, strip, rework=self.level is Level.FULL)
+        if f.filters is not None:
+            insert_polls(f.filters, strip, rework=False)
         return f
 
     def text(self, f: Function, version: int) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from runtime.codegen.area import GIB, MIB, CodeArea
-from runtime.codegen.stubs import jump_with_r10, jump_with_r11, unbox_and_jump
+from runtime.codegen.stubs import drop_and_jump, jump_with_r10, jump_with_r11, unbox_and_jump
 
 ARGUMENTS = (3, 5, 7, 11, 13, 17)
 VALUE = 0xFEDC_BA98_7654_3210
@@ -104,6 +104,17 @@ def test_unboxing_adds_the_header_and_follows_the_slot(area: CodeArea, header: i
     assert call(place) == ARGUMENTS[2] + header
     area.poke(slot, put(area, SUM))  # a swap: the stub stays as it is
     assert call(place) == WEIGHTED + 4 * header
+
+
+def test_a_dropped_delegate_makes_the_arguments_move_up(area: CodeArea) -> None:
+    slot = area.data(8)
+    area.poke(slot, put(area, SUM))
+    for second in (False, True):
+        place = put_stub(area, lambda at, second=second: drop_and_jump(slot, at, second))  # type: ignore[misc]
+        moved = list(ARGUMENTS)
+        del moved[2 + second]
+        moved.append(ARGUMENTS[5])  # the last register keeps what it has
+        assert call(place) == sum(argument << i for i, argument in enumerate(moved))
 
 
 def test_what_cannot_be_encoded_is_refused(area: CodeArea) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from runtime.cil.decoder import Op, decode
+from runtime.cil.items import Entry, Item, Local, Token
 from runtime.cil.regions import FILTER, Regions
 from runtime.ir.model import (
     BYREF,
@@ -33,6 +34,7 @@ from runtime.ir.model import (
     Type,
 )  # fmt: skip
 from runtime.ir.ops import THROWS
+from runtime.ir.reach import keep, reached
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 
@@ -56,39 +58,6 @@ class World(Protocol):
     def target(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
         """What a virtual call of `declared` reaches for objects of exactly this type."""
         ...
-
-
-class Local:
-    """The address of a local or argument, plus an offset."""
-
-    __slots__ = ("reg", "offset")
-    type = BYREF
-
-    def __init__(self, reg: Reg, offset: int = 0) -> None:
-        self.reg, self.offset = reg, offset
-
-
-class Entry:
-    """The entry of a method, for a delegate or a function pointer."""
-
-    __slots__ = ("method",)
-    type = I64
-
-    def __init__(self, method: MethodInfo) -> None:
-        self.method = method
-
-
-class Token:
-    """A type, field or method that `ldtoken` named; kind as in the agent's Constants."""
-
-    __slots__ = ("number", "kind")
-    type = I64
-
-    def __init__(self, number: int, kind: int) -> None:
-        self.number, self.kind = number, kind
-
-
-Item = Operand | Local | Entry | Token
 
 
 class Importer:
@@ -401,18 +370,7 @@ class Importer:
     def _order(self) -> None:
         """Blocks in CIL order, helpers behind; drops what nothing reaches."""
         entry = self.f.blocks[0]
-        seen = {entry.index}
-        work = [entry]
-        while work:
-            for s in work.pop().successors():
-                if s.index not in seen:
-                    seen.add(s.index)
-                    work.append(s)
-        kept = [b for b in self.f.blocks if b.index in seen]
-        kept.sort(key=lambda b: (b is not entry, b.cold, b.offset, b.index))
-        for n, b in enumerate(kept):
-            b.index = n
-        self.f.blocks = kept
+        keep(self.f, sorted(reached(self.f), key=lambda b: (b is not entry, b.cold, b.offset, b.index)))
 
 
 _BRANCHES = frozenset(

@@ -21,6 +21,7 @@ from __future__ import annotations
 from runtime.ir.loops import Loop, loops
 from runtime.ir.model import I32, REF, Block, Const, Function, Instr, Reg
 from runtime.ir.ops import is_safepoint
+from runtime.ir.reach import keep, reached
 
 TEST_SIZE = 12  # instructions of a loop's test that may be copied
 
@@ -43,9 +44,13 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         # outer loops poll more often, so that a nest does not run for the product of all strips
         count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
         around = [outer for outer in found[n + 1 :] if header.index in outer.body]
-        counts.append(_strip(f, loop, around, count, rework))
+        # a loop with several entries: going back from its latches leads to the function's entry. What the strip's
+        # head sets would not be set on all ways in
+        natural = f.blocks[0].index not in loop.body
+        counts.append(_strip(f, loop, around, count, rework and natural))
     # a loop with several entries is reached without passing its strip's head: the count must be something there
     first = f.blocks[0].instrs
+    keep(f, reached(f))
     first[:0] = [Instr("copy", c, (Const(I32, strip),), offset=first[0].offset) for c in counts]
 
 
