@@ -1,9 +1,10 @@
-"""Static inlining for the highest tier: small callees become internal functions of their caller's module.
+"""Static inlining for the highest tier: small callees become internal functions of their caller's
+module.
 
-Which calls to inline is decided here, from sizes alone; LLVM then does the inlining. A callee that reaches no
-safepoint, itself or through what it inlines, is a leaf: a call of it does not force references into the root
-area. A function's plan is made once and shared by all its callers; recursion is never inlined.
-"""
+Which calls to inline is decided here, from sizes alone; LLVM then does the inlining. A callee that
+reaches no safepoint, itself or through what it inlines, is a leaf: a call of it does not force
+references into the root area. A function's plan is made once and shared by all its callers;
+recursion is never inlined. """
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Plan:
 
 
 class Inliner:
-    """`build` makes the IR of a method; `compiles` says whether callers may reach it as compiled code."""
+    """`build` makes the IR of a method; `compiles` says whether callers may reach it as compiled
+    code."""
 
     def __init__(
         self,
@@ -42,7 +44,8 @@ class Inliner:
         self._open: list[int] = []
 
     def apply(self, f: Function) -> dict[int, Plan]:
-        """Turns calls of f into calls of internal functions; returns all functions its module needs."""
+        """Turns calls of f into calls of internal functions; returns all functions its module
+        needs."""
         self._open.append(f.method)
         try:
             return self._calls(f)

@@ -1,10 +1,10 @@
-"""What generated code refers to outside itself: slots, and cells that hold addresses and class words.
+"""What generated code refers to outside itself: slots, and cells that hold addresses and class
+words.
 
-Each has a name, by which generated code declares it, and lies in the data part of the code area. A cell is
-filled when it is first named; its content then stays, but for the cells of static fields and classes, which
-the agent fills when the class is initialised. Names say what a thing is, so that code could be kept and
-resolved in another process.
-"""
+Each has a name, by which generated code declares it, and lies in the data part of the code area. A
+cell is filled when it is first named; its content then stays, but for the cells of static fields
+and classes, which the agent fills when the class is initialised. Names say what a thing is, so that
+code could be kept and resolved in another process. """
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ class Linker:
     # ---- virtual dispatch
 
     def dispatch(self, method: int) -> str:
-        """The table of a declared method: class word → slot, or 0 where the host runs the target."""
+        """The table of a declared method: class word → slot, or 0 where the host runs the
+        target."""
         name = f"dispatch{method}"
         if name not in self.addresses:
             at = self.addresses[name] = self.area.data(16 * DISPATCH_ENTRIES + 8, 16)
@@ -104,8 +105,8 @@ class Linker:
         self.area.poke(slot + ctx.SLOT_ENTRY, place)
 
     def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> int:
-        """Adds a class, if its place is free; the slot it reaches, 0 for the host. The slot is written before the
-        word, by which readers find it."""
+        """Adds a class, if its place is free; the slot it reaches, 0 for the host. The slot is
+        written before the word, by which readers find it."""
         delegate = self.method(self.dispatched[table]).declaring.is_delegate
         at = table + ((word << 1 if delegate else word) & DISPATCH_MASK)
         slot = 0
@@ -121,8 +122,9 @@ class Linker:
         return slot
 
     def opening_slot(self, m: MethodInfo, invoke: MethodInfo) -> int:
-        """For a call that missed: the slot of a static method that leaves the delegate out, or its own if the
-        delegate holds the first argument; 0 if arguments on the stack would have to move."""
+        """For a call that missed: the slot of a static method that leaves the delegate out, or its
+        own if the delegate holds the first argument; 0 if arguments on the stack would have to
+        move."""
         own = self.slot_address(m)
         if len(m.params) > len(invoke.params):
             return own

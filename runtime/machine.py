@@ -1,8 +1,8 @@
 """The runtime put together: host, agent, code area, linker, priority path, for one application.
 
-Start-up in order: the application's assemblies are announced to the host as rewritten images (made when the
-host opens them); the host starts; the agent starts and probes it; then the program can run.
-"""
+Start-up in order: the application's assemblies are announced to the host as rewritten images (made
+when the host opens them); the host starts; the agent starts and probes it; then the program can
+run. """
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ class Machine:
         return done.image
 
     def _list(self, image: Image) -> None:
-        """Lists an image for the agent. The host may hold locks of its own: no managed code is called here."""
+        """Lists an image for the agent. The host may hold locks of its own: no managed code is
+        called here."""
         with self._listing:
             n = len(self.images)
             if n == MAX_IMAGES:

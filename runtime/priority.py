@@ -2,10 +2,9 @@
 
     reading → IR → text → LLVM → placing        each timed; `compile_ms` in the statistics
 
-A method that cannot be compiled stays on the host: its slot's bridge word becomes 0, so that the host runs its
-CIL, and its native entry a call-out to the host. The reason is counted. Nothing that goes wrong here reaches
-the program.
-"""
+A method that cannot be compiled stays on the host: its slot's bridge word becomes 0, so that the
+host runs its CIL, and its native entry a call-out to the host. The reason is counted. Nothing that
+goes wrong here reaches the program. """
 
 from __future__ import annotations
 
@@ -88,7 +87,8 @@ class PriorityPath:
     # ---- the path
 
     def resolve(self, slot: int) -> None:
-        """Called with a slot's address when it is used and unresolved, from the host or from our code."""
+        """Called with a slot's address when it is used and unresolved, from the host or from our
+        code."""
         try:
             with self.lock:
                 if slot in self.linker.adapters:
@@ -109,7 +109,8 @@ class PriorityPath:
             self.area.poke(slot, 0)
 
     def missed(self, table: int) -> int:
-        """A dispatched call found no entry for its object: adds one. The slot to call, 0 for the host's dispatch."""
+        """A dispatched call found no entry for its object: adds one. The slot to call, 0 for the
+        host's dispatch."""
         try:
             with self.lock:
                 target, word = self.agent.receiver(self.linker.dispatched[table])
@@ -160,8 +161,9 @@ class PriorityPath:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
     def level_of(self, f: Function) -> Level:
-        """On the priority path, code generation level 1 only for loops: it costs five to nine times what level 0
-        costs (measured: 6 to 14 ms a method against 1.1 to 1.7), and a loop may run for long as it is."""
+        """On the priority path, code generation level 1 only for loops: it costs five to nine times
+        what level 0 costs (measured: 6 to 14 ms a method against 1.1 to 1.7), and a loop may run
+        for long as it is."""
         if self.level is Level.LIGHT and not any(i.op == "poll" for b in f.blocks for i in b.instrs):
             return Level.FAST0
         return self.level

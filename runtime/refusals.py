@@ -24,7 +24,8 @@ class Reason(Enum):
 
 
 class Refusal(Exception):
-    """A method cannot be compiled, or an optimization not be applied; the program goes on without."""
+    """A method cannot be compiled, or an optimization not be applied; the program goes on
+    without."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)

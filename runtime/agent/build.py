@@ -1,8 +1,7 @@
 """Builds the agent: `python runtime/agent/build.py [--check]`.
 
-The DLL is committed, so that users need no compiler; `--check` compares it with a fresh build, but for what
-mcs makes anew each time (time stamp, module identity).
-"""
+The DLL is committed, so that users need no compiler; `--check` compares it with a fresh build, but
+for what mcs makes anew each time (time stamp, module identity). """
 
 from __future__ import annotations
 

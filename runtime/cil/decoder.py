@@ -1,7 +1,7 @@
 """CIL bytes to instructions: (offset, mnemonic, operand). Branch operands become absolute offsets.
 
-Short forms are widened (`ldloc.0` → `ldloc` 0, `br.s` → `br`), so that later stages know one form each.
-"""
+Short forms are widened (`ldloc.0` → `ldloc` 0, `br.s` → `br`), so that later stages know one form
+each. """
 
 from __future__ import annotations
 

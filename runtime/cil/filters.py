@@ -1,10 +1,11 @@
 """Filters: the code between `filter` and `endfilter`, as a function of its own.
 
-A method's filters are one function (`Function.filters`) of an exception and the number of the filter; it
-returns the verdict, and what it throws counts as no. The first pass calls it while the method's own frame waits in
-a call or at a landing, so that the two share registers: arguments and locals that filters name are marked
-as addressed in the method, which keeps them in memory whose addresses it hands out (`captured`). What a
-filter assigns, a call may change; the importer therefore treats such locals as taken.
+A method's filters are one function (`Function.filters`) of an exception and the number of the
+filter; it returns the verdict, and what it throws counts as no. The first pass calls it while the
+method's own frame waits in a call or at a landing, so that the two share registers: arguments and
+locals that filters name are marked as addressed in the method, which keeps them in memory whose
+addresses it hands out (`captured`). What a filter assigns, a call may change; the importer
+therefore treats such locals as taken.
 
 A filter has a stack of its own and no handlers: CIL has no try blocks within a filter.
 """

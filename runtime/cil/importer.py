@@ -1,12 +1,13 @@
 """CIL to IR: abstract interpretation of the evaluation stack, block by block.
 
-The stack holds operands, not copies: a `ldloc` pushes the local's own register, and whoever assigns the
-local first saves the entries that still mean its old value. Four kinds of entry are not operands yet:
-the address of a local (`Local`), a method's entry (`Entry`) and a token (`Token`), which become code only
-if nothing simpler is done with them. At a join the stack lies in registers that belong to the joined block.
+The stack holds operands, not copies: a `ldloc` pushes the local's own register, and whoever assigns
+the local first saves the entries that still mean its old value. Four kinds of entry are not
+operands yet: the address of a local (`Local`), a method's entry (`Entry`) and a token (`Token`),
+which become code only if nothing simpler is done with them. At a join the stack lies in registers
+that belong to the joined block.
 
-Blocks begin at branch targets and at the edges of exception regions, so that a block has one handler.
-"""
+Blocks begin at branch targets and at the edges of exception regions, so that a block has one
+handler. """
 
 from __future__ import annotations
 
@@ -61,7 +62,8 @@ class World(Protocol):
 
 
 class Importer:
-    """The state of one translation. The functions that translate opcodes are in tables by mnemonic."""
+    """The state of one translation. The functions that translate opcodes are in tables by
+    mnemonic."""
 
     def __init__(self, world: World, method: MethodInfo, body: Body) -> None:
         self.world, self.method, self.body = world, method, body
@@ -255,7 +257,8 @@ class Importer:
         return b
 
     def flow(self, offset: int) -> Block:
-        """The block at an offset, entered from here: the stack goes into the registers it expects."""
+        """The block at an offset, entered from here: the stack goes into the registers it
+        expects."""
         b = self.at(offset)
         expected = self.entry_stacks.get(offset)
         values = [self.value(e) for e in self.stack]

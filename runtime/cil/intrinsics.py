@@ -1,8 +1,8 @@
-"""Methods of the class library that are better said as IR than called: a table by name and parameters.
+"""Methods of the class library that are better said as IR than called: a table by name and
+parameters.
 
-Each entry does exactly what the host's method does, exceptions included; it takes its arguments off the
-importer's stack and pushes the result.
-"""
+Each entry does exactly what the host's method does, exceptions included; it takes its arguments off
+the importer's stack and pushes the result. """
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def _nothing(imp: Importer, m: MethodInfo) -> bool:
 
 
 def _rectangular(imp: Importer, m: MethodInfo) -> bool:
-    """Get, Set and Address of an array of several dimensions: lengths, then lower bounds, follow the header."""
+    """Get, Set and Address of an array of several dimensions: lengths, then lower bounds, follow
+    the header."""
     array = m.declaring
     t = imp.world.types[array.elem]
     rank = array.rank

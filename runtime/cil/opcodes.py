@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Operand kinds: "" none, b int8, B uint8, H uint16, i int32, q int64, f float32, d float64, t token,
-# j short branch, J branch, s switch.
+# Operand kinds: "" none, b int8, B uint8, H uint16, i int32, q int64, f float32, d float64, t
+# token, j short branch, J branch, s switch.
 _ONE = """nop;break;ldarg.0;ldarg.1;ldarg.2;ldarg.3;ldloc.0;ldloc.1;ldloc.2;ldloc.3;stloc.0;stloc.1;
 stloc.2;stloc.3;ldarg.s B;ldarga.s B;starg.s B;ldloc.s B;ldloca.s B;stloc.s B;ldnull;ldc.i4.m1;ldc.i4.0;
 ldc.i4.1;ldc.i4.2;ldc.i4.3;ldc.i4.4;ldc.i4.5;ldc.i4.6;ldc.i4.7;ldc.i4.8;ldc.i4.s b;ldc.i4 i;ldc.i8 q;

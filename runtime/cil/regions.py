@@ -1,18 +1,19 @@
 """Exception regions: from CIL's clauses to dispatch blocks, finally continuations and handlers.
 
-A clause is (kind, try offset, try length, handler offset, handler length, type or filter offset), inner ones
-first. Control reaches a handler through the clause's dispatch block, which begins with `landing` (the
-pending exception becomes an object, and the first pass runs if it matters) and tests clause after clause,
-outwards. Neighbouring clauses of one try block are one region of the IR; a `region` instruction stands
-wherever another region is entered than the one that control comes from (`mark`).
+A clause is (kind, try offset, try length, handler offset, handler length, type or filter offset),
+inner ones first. Control reaches a handler through the clause's dispatch block, which begins with
+`landing` (the pending exception becomes an object, and the first pass runs if it matters) and tests
+clause after clause, outwards. Neighbouring clauses of one try block are one region of the IR; a
+`region` instruction stands wherever another region is entered than the one that control comes from
+(`mark`).
 
-A filter has been asked when control gets to its clause: by the first pass, which called the code that
-`runtime.cil.filters` imports. The clause only looks whether it was chosen.
+A filter has been asked when control gets to its clause: by the first pass, which called the code
+that `runtime.cil.filters` imports. The clause only looks whether it was chosen.
 
-A finally block exists once. A selector register says what follows it: 0, the exception goes on outwards;
-k, the k-th of the continuations that `leave` instructions have asked for. While it runs because of an exception,
-the first pass's choice is put aside: what the block throws and catches itself has first passes of its own.
-"""
+A finally block exists once. A selector register says what follows it: 0, the exception goes on
+outwards; k, the k-th of the continuations that `leave` instructions have asked for. While it runs
+because of an exception, the first pass's choice is put aside: what the block throws and catches
+itself has first passes of its own. """
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ class Regions:
         return b
 
     def mark(self) -> None:
-        """Puts `region` instructions where control comes into a region from another, once all blocks are there."""
+        """Puts `region` instructions where control comes into a region from another, once all
+        blocks are there."""
         f = self.imp.f
         if not any(b.instrs[0].op == "landing" for b in f.blocks):
             return  # no exception ever gets to a clause
@@ -200,7 +202,8 @@ class Regions:
         return b
 
     def _catch(self, k: int, exc: Reg) -> None:
-        """Enters the handler of a clause that catches; nobody asks for the first pass's choice any more."""
+        """Enters the handler of a clause that catches; nobody asks for the first pass's choice any
+        more."""
         imp = self.imp
         caught, handler = self._caught(k), self.clauses[k][3]
         imp.emit("suspend", imp.temp(I64))

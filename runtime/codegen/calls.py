@@ -1,9 +1,10 @@
-"""Lowering of calls and of what the host does for generated code: objects, casts, static constructors.
+"""Lowering of calls and of what the host does for generated code: objects, casts, static
+constructors.
 
-A call of another compiled method goes through its slot and passes context and top of roots. A call-out passes
-the arguments to a thunk of the call's shape, with the target and the context after them; a struct goes by
-address, a struct result into memory named last. After either, a pending exception goes to the handler.
-"""
+A call of another compiled method goes through its slot and passes context and top of roots. A
+call-out passes the arguments to a thunk of the call's shape, with the target and the context after
+them; a struct goes by address, a struct result into memory named last. After either, a pending
+exception goes to the handler. """
 
 from __future__ import annotations
 
@@ -70,7 +71,8 @@ def _call(lo: Lowering, i: Instr) -> None:
     d = i.dst
     if d is not None and d.type.is_struct:
         if d.type.gc:
-            # the host may leave padding unwritten: half of an old address must not stay beside a number
+            # the host may leave padding unwritten: half of an old address must not stay beside a
+            # number
             lo.zero(lo.use(d), d.type.size)
         call_out(lo, i, thunk, target, args, "void", lo.use(d))
         return
@@ -314,7 +316,8 @@ def _unbox(lo: Lowering, i: Instr) -> None:
 
 @lowers("storecheck")
 def _storecheck(lo: Lowering, i: Instr) -> None:
-    """Null fits, and what is exactly of the element class or in an array of objects; else the host decides."""
+    """Null fits, and what is exactly of the element class or in an array of objects; else the host
+    decides."""
     a, v = (lo.use(x) for x in i.args)
     test, inexact, slow, done = (lo.label() for _ in range(4))
     lo.line(f"br i1 {lo.let(f'icmp eq ptr {v}, null')}, label %{done}, label %{test}")

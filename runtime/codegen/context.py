@@ -1,10 +1,9 @@
 """The layout of a thread's context, shared by generated code, stubs and the agent (Contexts.cs).
 
-Words of eight bytes. `PENDING`: 0 nothing, 1 an exception object in the root slot that `EXC` points to,
-above that an `Error` that nobody has made an object of yet. `TOP` is published on entry by every function
-that may reach the host, for bridges entered further down. `SLOT` hands the grow stub its slot.
-From `COUNTERS` on, two words for each code version: entries and exits on this thread.
-"""
+Words of eight bytes. `PENDING`: 0 nothing, 1 an exception object in the root slot that `EXC` points
+to, above that an `Error` that nobody has made an object of yet. `TOP` is published on entry by
+every function that may reach the host, for bridges entered further down. `SLOT` hands the grow stub
+its slot. From `COUNTERS` on, two words for each code version: entries and exits on this thread. """
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ COUNTERS = 4096
 MAX_VERSIONS = 1 << 16
 SIZE = COUNTERS + 16 * MAX_VERSIONS
 
-# A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method that ran
-# on the host, what stubs know of the method's arguments take on the stack.
+# A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method
+# that ran on the host, what stubs know of the method's arguments take on the stack.
 SLOT_BRIDGE, SLOT_ENTRY, SLOT_MARK, SLOT_STACK = 0, 8, 16, 24
 SLOT_SIZE = 32
 UNRESOLVED = 1

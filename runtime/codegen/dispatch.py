@@ -1,10 +1,11 @@
-"""Lowering of virtual, interface and delegate calls, through a dispatch table of the declared method.
+"""Lowering of virtual, interface and delegate calls, through a dispatch table of the declared
+method.
 
-The table has the slot of the compiled method that a class (or a delegate's method pointer) reaches; where the host runs
-the target, a slot whose code has the host dispatch, or 0 for delegates, which then pass themselves. What is not in the
-table goes to its miss slot, which finds the method and has the entry added (the agent's Dispatch). Entries are filled
-once and never change: the word is read before the slot, and was written after it.
-"""
+The table has the slot of the compiled method that a class (or a delegate's method pointer) reaches;
+where the host runs the target, a slot whose code has the host dispatch, or 0 for delegates, which
+then pass themselves. What is not in the table goes to its miss slot, which finds the method and has
+the entry added (the agent's Dispatch). Entries are filled once and never change: the word is read
+before the slot, and was written after it. """
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def _offset(lo: Lowering, base: str, n: int) -> str:
 
 
 class _Key:
-    """What the receiver is looked up by; `closed`: a delegate's condition that it has a target to pass."""
+    """What the receiver is looked up by; `closed`: a delegate's condition that it has a target to
+    pass."""
 
     __slots__ = ("at", "closed", "word")
 

@@ -1,16 +1,16 @@
-"""Machine code by which methods are entered: the first call, a full root area, a call from the host.
+"""Machine code by which methods are entered: the first call, a full root area, a call from the
+host.
 
-LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the arguments
-where the collector sees them, has the method compiled, and enters it. GROW is where a method goes whose
-frame does not fit into the root area: the managed code that it calls makes a further area and comes back
-to `continue`, which enters the method again. MISS is where a call goes whose dispatch table has no entry
-for the object's class: the managed code that it calls finds the method, and says where it is. All serve
-every signature: a slot says what they must know of its method's (`stub_word`). The assembly they were
-made from is in `tests/stubs/`, and a test compares.
+LAZY is what a slot's native entry leads to until the method has been compiled: it keeps the
+arguments where the collector sees them, has the method compiled, and enters it. GROW is where a
+method goes whose frame does not fit into the root area: the managed code that it calls makes a
+further area and comes back to `continue`, which enters the method again. MISS is where a call goes
+whose dispatch table has no entry for the object's class: the managed code that it calls finds the
+method, and says where it is. All serve every signature: a slot says what they must know of its
+method's (`stub_word`). The assembly they were made from is in `tests/stubs/`, and a test compares.
 
-`adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame over
-registers.
-"""
+`adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame
+over registers. """
 
 from __future__ import annotations
 
@@ -84,9 +84,10 @@ def stack_words(kinds: list[str], struct_result: bool) -> int:
 
 
 def stub_word(kinds: list[str], result: str) -> int:
-    """What the stubs must know of a signature: in the low half the words on the stack, in the high half which
-    arguments are references (bits 0 to 3 those in registers, 4 to 30 the words on the stack; bit 31 the result).
-    Only those go to the root area: what else a register holds may be the address of an object that is no more."""
+    """What the stubs must know of a signature: in the low half the words on the stack, in the high
+    half which arguments are references (bits 0 to 3 those in registers, 4 to 30 the words on the
+    stack; bit 31 the result). Only those go to the root area: what else a register holds may be the
+    address of an object that is no more."""
     integers, floats, stack = int(result[0] == "s"), 0, 0
     mask = 1 << 31 if result[0] in "rb" else 0
     for kind in kinds:

@@ -13,7 +13,8 @@ from runtime.ir.model import Instr
 
 @lowers("landing")
 def _landing(lo: Lowering, i: Instr) -> None:
-    """The pending exception as an object, made by the host if it is only an error number yet; and its first pass."""
+    """The pending exception as an object, made by the host if it is only an error number yet; and
+    its first pass."""
     assert i.dst is not None
     kind = lo.let(f"load i64, ptr %ctx{TAG['context']}")
     ready, make, done = lo.label(), lo.label(), lo.label()

@@ -1,10 +1,11 @@
-"""Lowering of a function's filters: code that the first pass calls while the function itself waits further down.
+"""Lowering of a function's filters: code that the first pass calls while the function itself waits
+further down.
 
     i32 NAME.filters(context, arguments, record)
 
-`arguments` is new room in the root area, above all live frames: the exception, the number of the filter, then the
-filters' own roots. The record leads to the addresses of the registers that filters share with their function.
-"""
+`arguments` is new room in the root area, above all live frames: the exception, the number of the
+filter, then the filters' own roots. The record leads to the addresses of the registers that filters
+share with their function. """
 
 from __future__ import annotations
 

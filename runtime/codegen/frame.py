@@ -1,10 +1,10 @@
 """Where each register of a function lives: an SSA value, a stack slot, or the root area.
 
-A register that holds a reference (or a byref, or a struct with either) and is live across a safepoint must be
-in the root area, which the collector scans and updates; so must everything of that kind whose address is
-taken, if the function has safepoints at all. Liveness is the textbook backward analysis, over bit masks of
-those registers only, with an edge from every instruction that may throw to its handler.
-"""
+A register that holds a reference (or a byref, or a struct with either) and is live across a
+safepoint must be in the root area, which the collector scans and updates; so must everything of
+that kind whose address is taken, if the function has safepoints at all. Liveness is the textbook
+backward analysis, over bit masks of those registers only, with an edge from every instruction that
+may throw to its handler. """
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ Event = tuple[int, int, int, bool]
 
 
 class Frame:
-    """The result: `roots` gives word offsets in the root area, `values` the registers that are SSA values."""
+    """The result: `roots` gives word offsets in the root area, `values` the registers that are SSA
+    values."""
 
     __slots__ = ("roots", "words", "values", "safepoints", "calls", "pins")
 
@@ -76,7 +77,8 @@ def analyse(f: Function) -> Frame:
             safepoint = is_safepoint(i)
             if safepoint:
                 frame.safepoints = True
-                # structs with references are read and written by address, while the host may collect
+                # structs with references are read and written by address, while the host may
+                # collect
                 for a in i.args:
                     if a.type.is_struct and a.type.gc:
                         pinned.add(a)  # type: ignore[arg-type]

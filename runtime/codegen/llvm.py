@@ -138,7 +138,8 @@ class Compiler:
     # ---- how
 
     def prepare(self) -> None:
-        """Loads LLVM now, in a thread that has nothing else to do; compiles something, which is slow the first time."""
+        """Loads LLVM now, in a thread that has nothing else to do; compiles something, which is
+        slow the first time."""
         self.compile("define void @f() { ret void }", Level.FAST0)
 
     def _ready(self) -> Any:

@@ -1,9 +1,10 @@
 """IR to LLVM text: one function at a time, block by block.
 
-Registers are SSA values, stack slots (which LLVM promotes) or words of the root area, as `frame.analyse`
-says. Within a block the current value of a register in memory is remembered (`self.known`), so that it is
-loaded at most once between two definitions; a safepoint forgets what lies in the root area, because a
-collection rewrites it. Every definition is written through, so that handlers find it.
+Registers are SSA values, stack slots (which LLVM promotes) or words of the root area, as
+`frame.analyse` says. Within a block the current value of a register in memory is remembered
+(`self.known`), so that it is loaded at most once between two definitions; a safepoint forgets what
+lies in the root area, because a collection rewrites it. Every definition is written through, so
+that handlers find it.
 
 Text goes to `self.out`; operations are in tables by name (`runtime.codegen.operations`).
 """
@@ -22,8 +23,8 @@ from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
 
 class Linker(Protocol):
-    """Names for what generated code refers to outside itself. Each name is declared as a word (a cell) in
-    the data part of the code area; `Module` collects them, the loader resolves them."""
+    """Names for what generated code refers to outside itself. Each name is declared as a word (a
+    cell) in the data part of the code area; `Module` collects them, the loader resolves them."""
 
     saturating: bool
     element_offset: int
@@ -129,7 +130,8 @@ class Lowering:
         return n
 
     def tag(self, r: Reg) -> str:
-        """The alias class of a register in memory: a root slot nobody has the address of has its own."""
+        """The alias class of a register in memory: a root slot nobody has the address of has its
+        own."""
         if r.addressed:
             return TAG["memory"]
         return TAG["root"] if r in self.frame.roots else ""
@@ -292,7 +294,8 @@ class Lowering:
             records.fill(self, name)
 
     def _room(self, result: str) -> None:
-        """Where the root area has no room for the frame, goes on in a further one (the grow stub)."""
+        """Where the root area has no room for the frame, goes on in a further one (the grow
+        stub)."""
         limit = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.LIMIT}")
         end = self.let(f"load ptr, ptr {limit}{TAG['context']}")
         self._unless(self.let(f"icmp ugt ptr %next, {end}"), result)

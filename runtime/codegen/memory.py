@@ -1,9 +1,8 @@
 """Lowering of memory: registers, fields, elements, addresses, with the host's write barrier.
 
-References are stored into memory that may be the heap only through the barrier; the root area and stack
-slots need none. What an access may alias is said by its memory kind, but only where it goes through an
-object or array: byrefs and pointers may point anywhere.
-"""
+References are stored into memory that may be the heap only through the barrier; the root area and
+stack slots need none. What an access may alias is said by its memory kind, but only where it goes
+through an object or array: byrefs and pointers may point anywhere. """
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Records: what the first pass of an exception knows of a thread's active try blocks.
 
-A try block of generated code (a `Region`) has a record in its function's stack frame. The context's `EH` word
-points to the innermost active one, and each record to the one around it, whose function may be far below:
+A try block of generated code (a `Region`) has a record in its function's stack frame. The context's
+`EH` word points to the innermost active one, and each record to the one around it, whose function
+may be far below:
 
     record  0 the record around it
             8 state, see below
@@ -10,24 +11,26 @@ points to the innermost active one, and each record to the one around it, whose 
            32 the function's filters
            40 the addresses of the registers that the filters share with it
 
-Records are filled at the function's entry. From then on, entering or leaving a try block is one store of `EH`.
-Every call leaves `EH` as it found it, whether or not it returns with a pending exception; so a landing finds the
-record of its own region there, and the list holds exactly the try blocks that an exception would pass.
-A bridge sets `EH` to a record without clauses in the context, where the first pass stops, since host frames lie
-beyond: `BASE`, or `MAIN` if it enters the program from the host and nothing beyond catches anything.
+Records are filled at the function's entry. From then on, entering or leaving a try block is one
+store of `EH`. Every call leaves `EH` as it found it, whether or not it returns with a pending
+exception; so a landing finds the record of its own region there, and the list holds exactly the try
+blocks that an exception would pass. A bridge sets `EH` to a record without clauses in the context,
+where the first pass stops, since host frames lie beyond: `BASE`, or `MAIN` if it enters the program
+from the host and nothing beyond catches anything.
 
-A first pass costs a walk, and most programs cannot tell whether it was made. The state says whether they can:
-0, no: a clause catches whatever is thrown here, or a bridge lies beneath, with only finally blocks on the way;
-1, no, because there is no finally block on the way, but what nobody catches gets through to the host;
-above 1, yes: there is a filter, or a finally block that must not run if nobody catches the exception. The first
-pass runs at the first landing that an exception comes to: the frames it has left before can show nothing.
-An exception from the host has its first pass in the call-out's own filter block, before the finally
-blocks of the host's frames run. The pass itself is the agent's (Passes.cs); `TARGET` is its result: 0, there was none;
-1, nobody chosen up to the bridge; else the record that will handle the exception. It is 0 whenever
-no exception is under way: a catch clears it, and a finally block puts it aside while it runs.
+A first pass costs a walk, and most programs cannot tell whether it was made. The state says whether
+they can: 0, no: a clause catches whatever is thrown here, or a bridge lies beneath, with only
+finally blocks on the way; 1, no, because there is no finally block on the way, but what nobody
+catches gets through to the host; above 1, yes: there is a filter, or a finally block that must not
+run if nobody catches the exception. The first pass runs at the first landing that an exception
+comes to: the frames it has left before can show nothing. An exception from the host has its first
+pass in the call-out's own filter block, before the finally blocks of the host's frames run. The
+pass itself is the agent's (Passes.cs); `TARGET` is its result: 0, there was none; 1, nobody chosen
+up to the bridge; else the record that will handle the exception. It is 0 whenever no exception is
+under way: a catch clears it, and a finally block puts it aside while it runs.
 
-What lies beyond a layer of host frames gets a first pass of its own when the exception comes out of them: finally
-blocks on the near side have run by then, which they would not have on the bare host.
+What lies beyond a layer of host frames gets a first pass of its own when the exception comes out of
+them: finally blocks on the near side have run by then, which they would not have on the bare host.
 """
 
 from __future__ import annotations
@@ -108,7 +111,8 @@ def known_state(lo: Lowering, n: int) -> int | None:
 
 
 def _state(lo: Lowering, n: int, states: dict[int, str]) -> str:
-    """A region's state as a value: of the states around it, 0 stays 0 and others rise above 1 by a finally block."""
+    """A region's state as a value: of the states around it, 0 stays 0 and others rise above 1 by a
+    finally block."""
     if n in states:
         return states[n]
     known = known_state(lo, n)

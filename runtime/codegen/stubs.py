@@ -42,8 +42,8 @@ def jump_with_r11(value: int, target: int, place: int) -> bytes:
 
 
 def unbox_and_jump(slot_address: int, header: int, place: int, second: bool = False) -> bytes:
-    """Make a boxed `this` in rdx the address of the value in it, and go where the slot says. `second`: it is in rcx,
-    since the address of a struct result comes first.
+    """Make a boxed `this` in rdx the address of the value in it, and go where the slot says.
+    `second`: it is in rcx, since the address of a struct result comes first.
 
     `header` is the size of what precedes the value in its box. The third argument is the first
     after the context and the top of the roots. The slot is read at each call, so that it can be
@@ -59,8 +59,8 @@ def unbox_and_jump(slot_address: int, header: int, place: int, second: bool = Fa
 
 
 def drop_and_jump(slot_address: int, place: int, second: bool = False) -> bytes:
-    """Move the arguments after rdx one register up, over the delegate in it, and go where the slot says.
-    `second`: the delegate is in rcx, since the address of a struct result comes first."""
+    """Move the arguments after rdx one register up, over the delegate in it, and go where the slot
+    says. `second`: the delegate is in rcx, since the address of a struct result comes first."""
     move = b"" if second else b"\x48\x89\xca"  # mov rdx, rcx
     move += b"\x4c\x89\xc1\x4d\x89\xc8"  # mov rcx, r8; mov r8, r9
     return move + _jump_through(slot_address, place + len(move))

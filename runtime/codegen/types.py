@@ -15,9 +15,9 @@ MEMORY_TYPES: dict[str, tuple[str, str]] = {
     "ref": ("ptr", ""), "byref": ("ptr", ""), "ptr": ("ptr", ""),
 }  # fmt: skip
 
-# Type-based alias classes. Accesses through objects and arrays have the class of their memory kind; what goes
-# through byrefs and pointers has "memory", the parent of them all. Nothing of that is ever a root slot whose
-# address was not taken, the context, a length, a class word, or a cell.
+# Type-based alias classes. Accesses through objects and arrays have the class of their memory kind;
+# what goes through byrefs and pointers has "memory", the parent of them all. Nothing of that is
+# ever a root slot whose address was not taken, the context, a length, a class word, or a cell.
 _CLASSES = ("root", "context", "length", "word", "cell", "literal", "memory", "1", "2", "4", "8", "f", "d", "r")
 _PARENT = {kind: 40 + _CLASSES.index("memory") for kind in "1248fdr"}
 _OF_KIND = {
@@ -26,7 +26,8 @@ _OF_KIND = {
 }  # fmt: skip
 TAG = {name: f", !tbaa !{20 + n}" for n, name in enumerate(_CLASSES)}
 KIND_TAG = {kind: TAG[name] for kind, name in _OF_KIND.items()}
-# no !invariant.load: LLVM would sink such a load below a safepoint, through the pointer as it was before
+# no !invariant.load: LLVM would sink such a load below a safepoint, through the pointer as it was
+# before
 LENGTH = ", !range !2" + TAG["length"]
 INVARIANT = ", !invariant.load !0"
 UNLIKELY = ", !prof !3"  # the first target is the usual one

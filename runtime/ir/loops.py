@@ -6,8 +6,8 @@ from runtime.ir.model import Block, Function
 
 
 class Loop:
-    """`body` has the header and every block that reaches a latch without passing it. `height`: 0 for a
-    loop with none inside."""
+    """`body` has the header and every block that reaches a latch without passing it. `height`: 0
+    for a loop with none inside."""
 
     __slots__ = ("header", "latches", "body", "height")
 
@@ -17,7 +17,8 @@ class Loop:
 
 
 def back_edges(f: Function) -> dict[int, list[Block]]:
-    """Loop headers with their latches: edges of a depth-first walk to a block still being walked."""
+    """Loop headers with their latches: edges of a depth-first walk to a block still being
+    walked."""
     state = [0] * len(f.blocks)  # 0 unseen, 1 on the path, 2 done
     found: dict[int, list[Block]] = {}
     path = [(f.blocks[0], iter(list(f.blocks[0].successors())))]

@@ -1,17 +1,17 @@
 """The intermediate representation: a control-flow graph over typed, mutable registers.
 
 A function has registers (arguments, locals, evaluation-stack slots and temporaries) and blocks of
-instructions; the last instruction of a block is its terminator. Registers are assigned any number of
-times (LLVM builds SSA form from them). An instruction that can throw names its handler, a block that
-begins with `landing`, or None: then the exception leaves the function. So a block may have side exits.
+instructions; the last instruction of a block is its terminator. Registers are assigned any number
+of times (LLVM builds SSA form from them). An instruction that can throw names its handler, a block
+that begins with `landing`, or None: then the exception leaves the function. So a block may have
+side exits.
 
 Operands are registers or constants. `aux` holds what is neither: an offset and a memory kind, a
 condition, a type, a method (see `runtime.ir.ops` for what each operation takes).
 
-Values have the types of the CIL evaluation stack: i32, i64 (also native integers), f32, f64, ref (an
-object), byref (an interior pointer), ptr (an unmanaged pointer) and structs. A struct register is a
-piece of memory; everything else is a value.
-"""
+Values have the types of the CIL evaluation stack: i32, i64 (also native integers), f32, f64, ref
+(an object), byref (an interior pointer), ptr (an unmanaged pointer) and structs. A struct register
+is a piece of memory; everything else is a value. """
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Type:
 
 
 class StructType(Type):
-    """A value type with more than one word to it: its number, size, and words that hold references."""
+    """A value type with more than one word to it: its number, size, and words that hold
+    references."""
 
     __slots__ = ("number", "refs", "byrefs")
 
@@ -72,8 +73,9 @@ MEMORY_SIZE = {
 
 
 class Reg:
-    """A register. `addressed`: its address has been taken, so that it is memory, not a value. `pinned`
-    (then also addressed): what it refers to must not move; it lies in a pinned local of the host's."""
+    """A register. `addressed`: its address has been taken, so that it is memory, not a value.
+    `pinned` (then also addressed): what it refers to must not move; it lies in a pinned local of
+    the host's."""
 
     __slots__ = ("index", "type", "name", "addressed", "pinned")
 
@@ -101,7 +103,8 @@ Operand = Reg | Const
 
 
 class Instr:
-    """One instruction. `offset` is that of the CIL instruction it came from: the key of profiles."""
+    """One instruction. `offset` is that of the CIL instruction it came from: the key of
+    profiles."""
 
     __slots__ = ("op", "dst", "args", "aux", "handler", "targets", "offset")
 
@@ -148,9 +151,9 @@ class Block:
 class Region(NamedTuple):
     """A try block, for the first pass of an exception (`runtime.codegen.records`).
 
-    `parent`: the index of the region around it, -1 for none. `clauses`: in the order they are tried, a kind
-    with a number: "catch" and the number of a type, "any" (a catch of everything), "filter" and which of the
-    function's filters, "finally" (or fault)."""
+    `parent`: the index of the region around it, -1 for none. `clauses`: in the order they are
+    tried, a kind with a number: "catch" and the number of a type, "any" (a catch of everything),
+    "filter" and which of the function's filters, "finally" (or fault)."""
 
     parent: int
     clauses: tuple[tuple[str, int], ...]
@@ -159,9 +162,10 @@ class Region(NamedTuple):
 class Function:
     """A method in IR form. Block 0 is the entry; `params` are registers that are set on entry.
 
-    `regions` are the try blocks that exceptions may leave. The code of filters is a function of its own,
-    `filters`, over the same list of registers: given an exception and which filter, it returns the verdict.
-    Of the method's registers it uses those in its `captured`, which all are marked as addressed."""
+    `regions` are the try blocks that exceptions may leave. The code of filters is a function of its
+    own, `filters`, over the same list of registers: given an exception and which filter, it returns
+    the verdict. Of the method's registers it uses those in its `captured`, which all are marked as
+    addressed."""
 
     __slots__ = (
         "name", "method", "params", "result", "regs", "blocks", "structs", "regions", "filters", "captured",

@@ -1,7 +1,7 @@
 """The operations of the IR, as a table: what each takes, gives and does.
 
-`THROWS`: may leave through its handler. `SAFEPOINT`: the host may collect meanwhile; every reference
-that is live afterwards must be in the root area. `TERMINATORS` end a block.
+`THROWS`: may leave through its handler. `SAFEPOINT`: the host may collect meanwhile; every
+reference that is live afterwards must be in the root area. `TERMINATORS` end a block.
 
 | operation | operands → result; aux |
 |---|---|
@@ -51,7 +51,8 @@ from runtime.ir.model import Instr
 
 
 class Error(IntEnum):
-    """Kinds of error that generated code raises; the numbers are shared with the agent (Contexts)."""
+    """Kinds of error that generated code raises; the numbers are shared with the agent
+    (Contexts)."""
 
     NULL = 2
     BOUNDS = 3
@@ -109,9 +110,8 @@ class Call:
 
     kind: "slot" a method through its GOT slot, "inlined" a function of the same
     module, "host" a method through a call-out, "virtual" a method
-    through the dispatch of the object in the first argument, "delegate" the target of the delegate in
-    the first argument, "managed" or "native" a function pointer, which is the last operand.
-    """
+    through the dispatch of the object in the first argument, "delegate" the target of the delegate
+    in the first argument, "managed" or "native" a function pointer, which is the last operand. """
 
     kind: str
     method: int  # the method's number, or -1

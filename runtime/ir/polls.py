@@ -1,17 +1,17 @@
 """Safepoints in loops, strip-mined (design 2.7).
 
-Every loop gets an outer loop of its own: the inner one counts down a number of iterations and leaves when they
-are used up, the outer one polls and enters it again. The call is outside the inner loop, all of whose exits are
-countable. A loop that tests at its top is inverted first, the test copied in front, since LLVM's own rotation
-stops at a loop with two exits; then it vectorises.
+Every loop gets an outer loop of its own: the inner one counts down a number of iterations and
+leaves when they are used up, the outer one polls and enters it again. The call is outside the inner
+loop, all of whose exits are countable. A loop that tests at its top is inverted first, the test
+copied in front, since LLVM's own rotation stops at a loop with two exits; then it vectorises.
 
     test ──► strip: count = N, lengths ──► body … ──► test ──► tick: count -= 1; count ≠ 0 → body
                  ▲                                                     │ 0
                  └──────────────────────── poll ◄──────────────────────┘
 
-The lengths of arrays whose register the loop does not assign are read at the strip's head (they are numbers, and stay),
-0 for null, and one comparison with that length checks null and range at once: LLVM cannot hoist a length's load
-by itself, since it may not read through a null reference.
+The lengths of arrays whose register the loop does not assign are read at the strip's head (they are
+numbers, and stay), 0 for null, and one comparison with that length checks null and range at once:
+LLVM cannot hoist a length's load by itself, since it may not read through a null reference.
 
 A loop that reaches the host on every iteration (in its header or only latch) polls already.
 """
@@ -44,18 +44,20 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         # outer loops poll more often, so that a nest does not run for the product of all strips
         count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
         around = [outer for outer in found[n + 1 :] if header.index in outer.body]
-        # a loop with several entries: going back from its latches leads to the function's entry. What the strip's
-        # head sets would not be set on all ways in
+        # a loop with several entries: going back from its latches leads to the function's entry.
+        # What the strip's head sets would not be set on all ways in
         natural = f.blocks[0].index not in loop.body
         counts.append(_strip(f, loop, around, count, rework and natural))
-    # a loop with several entries is reached without passing its strip's head: the count must be something there
+    # a loop with several entries is reached without passing its strip's head: the count must be
+    # something there
     first = f.blocks[0].instrs
     keep(f, reached(f))
     first[:0] = [Instr("copy", c, (Const(I32, strip),), offset=first[0].offset) for c in counts]
 
 
 def _strip(f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool) -> Reg:
-    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The register counts."""
+    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The
+    register counts."""
     header = loop.header
     offset = header.offset
     count = f.reg(I32, "strip")

@@ -1,8 +1,7 @@
 """The agent as Python sees it: one command entry, and what it has described so far.
 
-Every method here asks the managed half (runtime/agent) over one native function pointer. Callers hold
-the compile lock: the agent has one answer buffer.
-"""
+Every method here asks the managed half (runtime/agent) over one native function pointer. Callers
+hold the compile lock: the agent has one answer buffer. """
 
 from __future__ import annotations
 
@@ -19,7 +18,8 @@ COMMAND = ctypes.CFUNCTYPE(
 
 
 class Setup(ctypes.Structure):
-    """The words that Python and the agent exchange at start; the agent's `Setup` in the same order."""
+    """The words that Python and the agent exchange at start; the agent's `Setup` in the same
+    order."""
 
     _fields_ = [
         (name, ctypes.c_int64)
@@ -155,7 +155,8 @@ class Agent:
         return None if n < 0 else self.methods[n]
 
     def receiver(self, declared: int) -> tuple[MethodInfo | None, int]:
-        """For the object whose call missed: the method it reaches, if that is plain, and its class word."""
+        """For the object whose call missed: the method it reaches, if that is plain, and its class
+        word."""
         answer = self._answer(self.command(19, declared))
         n = answer["method"]
         return (None if n < 0 else self.methods[n]), answer["word"]
@@ -166,5 +167,6 @@ class Agent:
         return answer
 
     def total(self, word: int, count: int = 1, step: int = 1) -> int:
-        """The sum over all threads of words of their contexts: `count` of them, every `step`-th from `word` on."""
+        """The sum over all threads of words of their contexts: `count` of them, every `step`-th
+        from `word` on."""
         return self.command(22, word, count, step)

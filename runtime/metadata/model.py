@@ -1,8 +1,7 @@
 """Types, methods and fields as the agent describes them, each once per process.
 
-Numbers are the agent's. A description is immutable; what changes with time (is a class initialised, where
-is its code) is kept elsewhere.
-"""
+Numbers are the agent's. A description is immutable; what changes with time (is a class initialised,
+where is its code) is kept elsewhere. """
 
 from __future__ import annotations
 
@@ -24,8 +23,9 @@ UNSIGNED = frozenset((0x02, 0x03, 0x05, 0x07, 0x09, 0x0B, 0x19))
 
 
 class TypeInfo:
-    """A type of the host. `ir`: the type of a register that holds a value of it; `mem`: how it lies in
-    memory, a kind of `runtime.ir.model.MEMORY` or a StructType; `letter`: what it is in a shape."""
+    """A type of the host. `ir`: the type of a register that holds a value of it; `mem`: how it lies
+    in memory, a kind of `runtime.ir.model.MEMORY` or a StructType; `letter`: what it is in a
+    shape."""
 
     __slots__ = (
         "number", "name", "kind", "elem", "rank", "ir", "mem", "letter", "flags", "base", "nullable",
