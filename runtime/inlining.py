@@ -4,7 +4,8 @@ module.
 Which calls to inline is decided here, from sizes alone; LLVM then does the inlining. A callee that
 reaches no safepoint, itself or through what it inlines, is a leaf: a call of it does not force
 references into the root area. A function's plan is made once and shared by all its callers;
-recursion is never inlined. """
+recursion is never inlined.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +67,9 @@ class Inliner:
                 if plan is None or plan.size > room:
                     continue
                 room -= plan.size
-                i.aux = Call("inlined", call.method, call.shape, call.result, plan.leaf, plan.throws)
+                i.aux = Call(
+                    "inlined", call.method, call.shape, call.result, plan.leaf, plan.throws
+                )
                 needed[call.method] = plan
                 needed.update(plan.callees)
         return needed

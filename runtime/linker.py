@@ -4,7 +4,8 @@ words.
 Each has a name, by which generated code declares it, and lies in the data part of the code area. A
 cell is filled when it is first named; its content then stays, but for the cells of static fields
 and classes, which the agent fills when the class is initialised. Names say what a thing is, so that
-code could be kept and resolved in another process. """
+code could be kept and resolved in another process.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from runtime.codegen.stubs import drop_and_jump, jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
-DISPATCH_ENTRIES, DISPATCH_MASK = 64, 0x3F0  # class words are multiples of 8, and mostly further apart
+# class words are multiples of 8, and mostly further apart
+DISPATCH_ENTRIES, DISPATCH_MASK = 64, 0x3F0
 
 
 class Linker:
@@ -31,7 +33,8 @@ class Linker:
         self.slots: dict[int, int] = {}  # method → slot
         self.methods: dict[int, MethodInfo] = {}  # slot → method
         self.dispatched: dict[int, int] = {}  # dispatch table → declared method
-        self.adapters: dict[int, MethodInfo] = {}  # slot → the method that its code has the host dispatch
+        # slot → the method that its code has the host dispatch
+        self.adapters: dict[int, MethodInfo] = {}
         self._unboxing: dict[int, int] = {}
         self._opening: dict[int, int] = {}
         self._statics: dict[int, bool] = {}
@@ -135,7 +138,8 @@ class Linker:
         if at is None:
             at = self._opening[m.number] = self.area.data(ctx.SLOT_SIZE)
             place = self.area.allocate(32)
-            self.area.write(place, drop_and_jump(own + ctx.SLOT_ENTRY, place, m.result.ir.is_struct))
+            code = drop_and_jump(own + ctx.SLOT_ENTRY, place, m.result.ir.is_struct)
+            self.area.write(place, code)
             self.area.poke(at + ctx.SLOT_ENTRY, place)
         return at
 
@@ -146,14 +150,16 @@ class Linker:
             own = self.slot_address(m)
             at = self._unboxing[m.number] = self.area.data(ctx.SLOT_SIZE)
             place = self.area.allocate(32)
-            self.area.write(place, unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place, m.result.ir.is_struct))
+            code = unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place, m.result.ir.is_struct)
+            self.area.write(place, code)
             self.area.poke(at + ctx.SLOT_ENTRY, place)
         return at
 
     # ---- cells
 
     def cell(self, kind: str, key: Any) -> str:
-        name = f"{kind}.{key}" if not isinstance(key, tuple) else f"{kind}.{'.'.join(map(str, key))}"
+        words = map(str, key) if isinstance(key, tuple) else (str(key),)
+        name = ".".join((kind, *words))
         name = name.replace(":", "_").replace(",", "-")
         if name not in self.addresses:
             if kind == "clauses":  # no cell, but the table itself

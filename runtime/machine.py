@@ -2,7 +2,8 @@
 
 Start-up in order: the application's assemblies are announced to the host as rewritten images (made
 when the host opens them); the host starts; the agent starts and probes it; then the program can
-run. """
+run.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +51,9 @@ class Image:
 class Machine:
     """See the module's text. `finish` is called once when the process ends, however it ends."""
 
-    def __init__(self, app: Application, settings: Settings, finish: Callable[[Machine], None]) -> None:
+    def __init__(
+        self, app: Application, settings: Settings, finish: Callable[[Machine], None]
+    ) -> None:
         self.app, self.settings = app, settings
         self.host = CoreClr(app)
         self.area = CodeArea()
@@ -58,7 +61,8 @@ class Machine:
         self.image_slots: list[int] = []  # by image: where its table of slots is
         self._listing = threading.Lock()
         self.llvm = Compiler(verify=settings.check)
-        self._listed = (ctypes.c_int64 * (1 + 3 * MAX_IMAGES))()  # for the agent: count, then the images
+        # for the agent: count, then the images
+        self._listed = (ctypes.c_int64 * (1 + 3 * MAX_IMAGES))()
         self._paths: list[bytes] = []
         self.agent: Agent | None = None
         self.path: PriorityPath | None = None
@@ -109,10 +113,13 @@ class Machine:
         with self._listing:
             n = len(self.images)
             if n == MAX_IMAGES:
-                raise HostError(f"{image.path}: an application of more than {MAX_IMAGES} assemblies")
+                raise HostError(
+                    f"{image.path}: an application of more than {MAX_IMAGES} assemblies"
+                )
             self._paths.append(os.fsencode(image.path) + b"\0")
             path = ctypes.cast(ctypes.c_char_p(self._paths[-1]), ctypes.c_void_p).value
-            self._listed[1 + 3 * n : 4 + 3 * n] = [path or 0, image.slots, image.table.buffer_info()[0]]
+            table = image.table.buffer_info()[0]
+            self._listed[1 + 3 * n : 4 + 3 * n] = [path or 0, image.slots, table]
             self.images.append(image)
             self.image_slots.append(image.slots)
             self._listed[0] = n + 1

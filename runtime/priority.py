@@ -4,7 +4,8 @@
 
 A method that cannot be compiled stays on the host: its slot's bridge word becomes 0, so that the
 host runs its CIL, and its native entry a call-out to the host. The reason is counted. Nothing that
-goes wrong here reaches the program. """
+goes wrong here reaches the program.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ class Compiled(NamedTuple):
 class PriorityPath:
     """Compiles methods and fills their slots. One lock: a compilation at a time."""
 
-    def __init__(self, agent: Agent, area: CodeArea, linker: Linker, llvm: Compiler, settings: Settings) -> None:
+    def __init__(
+        self, agent: Agent, area: CodeArea, linker: Linker, llvm: Compiler, settings: Settings
+    ) -> None:
         self.agent, self.area, self.linker, self.llvm = agent, area, linker, llvm
         self.settings = settings
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
@@ -134,7 +137,7 @@ class PriorityPath:
         except LlvmRejected as e:
             self._to_host(m, slot, Reason.LLVM, str(e))
         except Exception as e:
-            if self.settings.debug:
+            if self.settings.debug or self.settings.check:
                 traceback.print_exc()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
 
@@ -156,7 +159,8 @@ class PriorityPath:
         t5 = clock()
         self._versions += 1
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        self.compiled.append(Compiled(m.full_name, len(body.code), instructions, loaded.size, times))
+        done = Compiled(m.full_name, len(body.code), instructions, loaded.size, times)
+        self.compiled.append(done)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
@@ -164,7 +168,8 @@ class PriorityPath:
         """On the priority path, code generation level 1 only for loops: it costs five to nine times
         what level 0 costs (measured: 6 to 14 ms a method against 1.1 to 1.7), and a loop may run
         for long as it is."""
-        if self.level is Level.LIGHT and not any(i.op == "poll" for b in f.blocks for i in b.instrs):
+        loops = any(i.op == "poll" for b in f.blocks for i in b.instrs)
+        if self.level is Level.LIGHT and not loops:
             return Level.FAST0
         return self.level
 
@@ -180,12 +185,28 @@ class PriorityPath:
     def build(self, m: MethodInfo, body: Body) -> Function:
         importer = Importer(self, m, body)
         f = importer.run()
+        self._verify(f)
         self._instructions = len(importer.ops)
         strip = self.settings.strip if not self.settings.stress_gc else 7
         insert_polls(f, strip, rework=self.level is Level.FULL)
         if f.filters is not None:
             insert_polls(f.filters, strip, rework=False)
+        self._verify(f, polled=True)
         return f
+
+    def _verify(self, f: Function, polled: bool = False) -> None:
+        """Between passes, under RAPGO_CHECK."""
+        if not self.settings.check:
+            return
+        # imported here, since no other run should pay for them
+        from runtime.ir.safepoints import verify_safepoints
+        from runtime.ir.verifier import verify
+
+        verify(f)
+        if polled:
+            for part in (f, f.filters):
+                if part is not None:
+                    verify_safepoints(part)
 
     def text(self, f: Function, version: int) -> tuple[str, str]:
         """LLVM text of a function and what it inlines; the name of its entry."""
@@ -194,6 +215,7 @@ class PriorityPath:
         if self.inliner is not None:
             for number, plan in self.inliner.apply(f).items():
                 lower(module, plan.function, f"i{number}", internal=True)
+            self._verify(f, polled=True)
             if is_leaf(f):
                 version = -1
                 self.leaves.add(f.method)

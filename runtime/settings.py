@@ -36,7 +36,9 @@ class Settings:
         for mode in filter(None, environ.get("RAPGO_STRESS", "").split(",")):
             name, _, n = mode.partition(":")
             if name != "gc":
-                raise ValueError(f"RAPGO_STRESS={mode}: the only mode is gc, or gc:N for every N-th")
+                raise ValueError(
+                    f"RAPGO_STRESS={mode}: the only mode is gc, or gc:N for every N-th"
+                )
             s.stress_gc = int(n) if n.isdigit() and int(n) else 97
         if only := environ.get("RAPGO_ONLY"):
             first, dots, last = only.partition("..")

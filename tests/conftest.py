@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from hosts import Host, HostMissing, Outcome, locate, locked, run_bare
 
 
 def pytest_configure() -> None:
-    """Programs that end in an abort are part of the corpus: no core files."""
+    """What the processes under test inherit."""
+    # programs that end in an abort are part of the corpus: no core files
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    # a shell that starts the tests in the background has them ignore it, and so their children
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

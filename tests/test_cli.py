@@ -246,14 +246,17 @@ def test_another_folder_and_a_relative_path(tmp_path: Path) -> None:
 
 def test_ctrl_c_stops_the_program() -> None:
     command = [sys.executable, "-m", "rapgo", "run", str(EXAMPLES / "NBody.dll"), "2000000000"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    process.stdout.readline()  # the energy at the start: the program runs
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    ) as process:
+        assert process.stdout is not None
+        try:
+            process.stdout.readline()  # the energy at the start: the program runs
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert process.returncode in (-signal.SIGINT, 130)
     assert b"Traceback" not in errors
 

@@ -17,7 +17,9 @@ SOURCES = pathlib.Path(__file__).parent / "stubs"
 @pytest.mark.parametrize("name", ["lazy", "miss", "grow"])
 def test_stub_is_its_assembly(name: str, tmp_path: pathlib.Path) -> None:
     subprocess.run(["as", SOURCES / f"{name}.s", "-o", tmp_path / "o"], check=True)
-    subprocess.run(["objcopy", "-O", "binary", "-j", ".text", tmp_path / "o", tmp_path / "b"], check=True)
+    subprocess.run(
+        ["objcopy", "-O", "binary", "-j", ".text", tmp_path / "o", tmp_path / "b"], check=True
+    )
     assert (tmp_path / "b").read_bytes() == getattr(entries, name.upper())
 
 

@@ -1,7 +1,8 @@
 """Builds the agent: `python runtime/agent/build.py [--check]`.
 
 The DLL is committed, so that users need no compiler; `--check` compares it with a fresh build, but
-for what mcs makes anew each time (time stamp, module identity). """
+for what mcs makes anew each time (time stamp, module identity).
+"""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def main() -> int:
         build(fresh)
         if masked(fresh.read_bytes()) == masked(TARGET.read_bytes()):
             return 0
-    print(f"{TARGET.name} does not match its sources: run {sys.argv[0]} and commit", file=sys.stderr)
+    message = f"{TARGET.name} does not match its sources: run {sys.argv[0]} and commit"
+    print(message, file=sys.stderr)
     return 1
 
 

@@ -1,7 +1,8 @@
 """CIL bytes to instructions: (offset, mnemonic, operand). Branch operands become absolute offsets.
 
 Short forms are widened (`ldloc.0` → `ldloc` 0, `br.s` → `br`), so that later stages know one form
-each. """
+each.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def _plan(rows: list[tuple[str, str]]) -> list[Any]:
             continue
         wide, implied = _widen(name)
         form = _FORMATS.get(kind)
-        plan.append((wide, implied, form.unpack_from if form else None, form.size if form else 0, kind))
+        unpack, size = (form.unpack_from, form.size) if form else (None, 0)
+        plan.append((wide, implied, unpack, size, kind))
     return plan
 
 

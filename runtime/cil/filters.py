@@ -58,7 +58,8 @@ class _Filters(Importer):
         self.starts = [method.body.clauses[k][5] for k in method.regions.filter_of]
         f = self.f = Function(method.f.name, method.f.method, I32)
         f.regs, f.structs = method.f.regs, method.f.structs
-        self.args, self.locals, self.taken, self.this = method.args, method.locals, method.taken, method.this
+        self.args, self.locals = method.args, method.locals
+        self.taken, self.this = method.taken, method.this
         self.first_temp = len(f.regs)
         self.block = f.block(0)
         self.exception, self.which = f.reg(REF), f.reg(I32)

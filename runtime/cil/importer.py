@@ -7,7 +7,8 @@ which become code only if nothing simpler is done with them. At a join the stack
 that belong to the joined block.
 
 Blocks begin at branch targets and at the edges of exception regions, so that a block has one
-handler. """
+handler.
+"""
 
 from __future__ import annotations
 
@@ -267,7 +268,8 @@ class Importer:
             self.enter(offset, expected)
         elif len(expected) != len(values):
             raise Refusal(Reason.BAD_CIL, f"stacks of different depth at {offset}")
-        moves = [(r, self.coerce(v, r.type)) for r, v in zip(expected, values, strict=True) if r is not v]
+        pairs = zip(expected, values, strict=True)
+        moves = [(r, self.coerce(v, r.type)) for r, v in pairs if r is not v]
         targets = {r for r, _ in moves}
         moves = [(r, self.result("copy", v.type, (v,)) if v in targets else v) for r, v in moves]
         for r, v in moves:
@@ -281,7 +283,9 @@ class Importer:
             self.entry_stacks[offset] = stack
             self.pending.append(offset)
 
-    def end(self, op: str, args: tuple[Operand, ...] = (), aux: Any = None, *targets: Block) -> None:
+    def end(
+        self, op: str, args: tuple[Operand, ...] = (), aux: Any = None, *targets: Block
+    ) -> None:
         """Emits a terminator; what follows is dead until the next block begins."""
         self.emit(op, None, args, aux, targets)
         self.stack = []
@@ -373,7 +377,8 @@ class Importer:
     def _order(self) -> None:
         """Blocks in CIL order, helpers behind; drops what nothing reaches."""
         entry = self.f.blocks[0]
-        keep(self.f, sorted(reached(self.f), key=lambda b: (b is not entry, b.cold, b.offset, b.index)))
+        blocks = reached(self.f)
+        keep(self.f, sorted(blocks, key=lambda b: (b is not entry, b.cold, b.offset, b.index)))
 
 
 _BRANCHES = frozenset(

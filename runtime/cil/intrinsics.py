@@ -2,7 +2,8 @@
 parameters.
 
 Each entry does exactly what the host's method does, exceptions included; it takes its arguments off
-the importer's stack and pushes the result. """
+the importer's stack and pushes the result.
+"""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def load_at(imp: Importer, item: Item, offset: int, mem: str | StructType) -> No
 
 
 def read_local(imp: Importer, r: Reg, offset: int, mem: str | StructType, t: Type) -> Operand:
-    if r.type is t and offset == 0 and not (isinstance(mem, str) and mem in ("i1", "u1", "i2", "u2")):
+    narrow = isinstance(mem, str) and mem in ("i1", "u1", "i2", "u2")
+    if r.type is t and offset == 0 and not narrow:
         return imp.result("copy", t, (r,))
     if r.type.is_struct:
         return imp.result("lload", t, (r,), (offset, mem))
@@ -95,7 +96,8 @@ def store_at(imp: Importer, item: Item, offset: int, mem: str | StructType, valu
             imp.emit("lstore", r, (v,), (item.offset + offset, mem))
             return
         r.addressed = True
-        imp.emit("store", None, (imp.result("addr", BYREF, (r,), 0), v), (item.offset + offset, mem, False))
+        p = imp.result("addr", BYREF, (r,), 0)
+        imp.emit("store", None, (p, v), (item.offset + offset, mem, False))
         return
     v = imp.coerce(value, t)
     base = address(imp, item)

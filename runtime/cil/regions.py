@@ -13,7 +13,8 @@ that `runtime.cil.filters` imports. The clause only looks whether it was chosen.
 A finally block exists once. A selector register says what follows it: 0, the exception goes on
 outwards; k, the k-th of the continuations that `leave` instructions have asked for. While it runs
 because of an exception, the first pass's choice is put aside: what the block throws and catches
-itself has first passes of its own. """
+itself has first passes of its own.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class Regions:
         self._number()
         self._where: dict[Block, int] = {}  # the region of blocks that are at no CIL offset
         n = len(clauses)
-        self.saved: list[Reg | None] = [None] * n  # the first pass's choice, while a finally block runs
+        # the first pass's choice, while a finally block runs
+        self.saved: list[Reg | None] = [None] * n
         self.caught: list[Reg | None] = [None] * n  # the exception that a clause handles
         self.selector: list[Reg | None] = [None] * n
         self.continuations: list[list[Block]] = [[] for _ in clauses]

@@ -4,7 +4,8 @@ constructors.
 A call of another compiled method goes through its slot and passes context and top of roots. A
 call-out passes the arguments to a thunk of the call's shape, with the target and the context after
 them; a struct goes by address, a struct result into memory named last. After either, a pending
-exception goes to the handler. """
+exception goes to the handler.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +20,13 @@ from runtime.ir.model import Instr, Reg, StructType
 from runtime.ir.ops import Call, Error
 from runtime.metadata.model import TypeInfo
 
-SMALL_ARRAY = 65536  # elements: what allocates more may fail, and then the host must be able to throw
+# elements: what allocates more may fail, and then the host must be able to throw
+SMALL_ARRAY = 65536
 
 
-def call_out(lo: Lowering, i: Instr, thunk: str, target: str, args: list[str], result: str, ret: str = "") -> str:
+def call_out(
+    lo: Lowering, i: Instr, thunk: str, target: str, args: list[str], result: str, ret: str = ""
+) -> str:
     """Calls a thunk; returns its value ("" if none). `ret`: memory for a struct result."""
     lo.count(ctx.CALL_OUTS)
     all_args = [*args, f"ptr {target}", "ptr %ctx"]
@@ -70,9 +74,9 @@ def _call(lo: Lowering, i: Instr) -> None:
     args = [lo.typed(a) for a in operands]
     d = i.dst
     if d is not None and d.type.is_struct:
-        if d.type.gc:
+        if d.type.gc and not d.addressed and d not in i.args:
             # the host may leave padding unwritten: half of an old address must not stay beside a
-            # number
+            # number. (What has an address is zeroed on entry, and may be an argument of this call.)
             lo.zero(lo.use(d), d.type.size)
         call_out(lo, i, thunk, target, args, "void", lo.use(d))
         return
@@ -97,7 +101,8 @@ def _call_own(lo: Lowering, i: Instr, c: Call) -> None:
         entry = f"@i{c.method}"
     else:
         slot = lo.symbol(lo.linker.slot(c.method))
-        entry = lo.let(f"load ptr, ptr getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})")
+        at = f"getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})"
+        entry = lo.let(f"load ptr, ptr {at}")
     args = ["ptr %ctx", f"ptr {lo.next_top}"]
     d = i.dst
     if d is not None and d.type.is_struct:
@@ -152,7 +157,8 @@ def _staticref(lo: Lowering, i: Instr) -> None:
 def allocate(lo: Lowering, t: TypeInfo) -> str:
     helper = "new_any" if t.has_finalizer else "new_fast"
     word = lo.cell("word", t.number)
-    v = lo.let(f"call ptr {lo.cell('helper', 'allocate')}(ptr {word}, ptr {lo.cell('helper', helper)})")
+    allocate, slow = lo.cell("helper", "allocate"), lo.cell("helper", helper)
+    v = lo.let(f"call ptr {allocate}(ptr {word}, ptr {slow})")
     lo.forget_roots()
     return v
 
@@ -326,7 +332,8 @@ def _storecheck(lo: Lowering, i: Instr) -> None:
         array_word = lo.let(f"load ptr, ptr {a}{TAG['word']}")
         element = lo.let(f"load ptr, ptr {offset(lo, array_word, lo.linker.element_offset)}")
         word = lo.let(f"load ptr, ptr {v}{TAG['word']}")
-        lo.line(f"br i1 {lo.let(f'icmp eq ptr {element}, {word}')}, label %{done}, label %{inexact}")
+        exact = lo.let(f"icmp eq ptr {element}, {word}")
+        lo.line(f"br i1 {exact}, label %{done}, label %{inexact}")
         lo.begin(inexact)
         any_object = lo.let(f"icmp eq ptr {element}, {lo.cell('word', 'object')}")
         lo.line(f"br i1 {any_object}, label %{done}, label %{slow}")

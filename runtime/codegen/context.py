@@ -3,7 +3,8 @@
 Words of eight bytes. `PENDING`: 0 nothing, 1 an exception object in the root slot that `EXC` points
 to, above that an `Error` that nobody has made an object of yet. `TOP` is published on entry by
 every function that may reach the host, for bridges entered further down. `SLOT` hands the grow stub
-its slot. From `COUNTERS` on, two words for each code version: entries and exits on this thread. """
+its slot. From `COUNTERS` on, two words for each code version: entries and exits on this thread.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ PENDING, EXC, TOP, LIMIT, SLOT = 0, 8, 16, 24, 32
 CALL_OUTS = 56
 PINS, PINNED = 72, 80  # the area's table of pinned locals, and how many of them are taken
 PIN_SLOTS = 16
-EH, TARGET = 88, 96  # the innermost active try block's record, and the first pass's choice (codegen.records)
-BASE, MAIN = 104, 128  # records of three words that end the list: beneath bridges, and beneath the program
+# the innermost active try block's record, and the first pass's choice (codegen.records)
+EH, TARGET = 88, 96
+# records of three words that end the list: beneath bridges, and beneath the program
+BASE, MAIN = 104, 128
 COUNTERS = 4096
 MAX_VERSIONS = 1 << 16
 SIZE = COUNTERS + 16 * MAX_VERSIONS

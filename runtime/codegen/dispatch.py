@@ -5,7 +5,8 @@ The table has the slot of the compiled method that a class (or a delegate's meth
 where the host runs the target, a slot whose code has the host dispatch, or 0 for delegates, which
 then pass themselves. What is not in the table goes to its miss slot, which finds the method and has
 the entry added (the agent's Dispatch). Entries are filled once and never change: the word is read
-before the slot, and was written after it. """
+before the slot, and was written after it.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ def call_dispatched(lo: Lowering, i: Instr, c: Call) -> None:
 
     def call(at: str, operands: list[str], label: str) -> None:
         code = lo.let(f"load ptr, ptr {_offset(lo, at, ctx.SLOT_ENTRY)}")
-        text = f"call {result} {code}({', '.join(['ptr %ctx', f'ptr {lo.next_top}', *ret, *operands])})"
+        passed = ", ".join(["ptr %ctx", f"ptr {lo.next_top}", *ret, *operands])
+        text = f"call {result} {code}({passed})"
         if result == "void":
             lo.line(text)
         else:
@@ -76,7 +78,8 @@ def call_dispatched(lo: Lowering, i: Instr, c: Call) -> None:
 
     if key.closed:
         own, with_target, open_ = lo.label(), lo.label(), lo.label()
-        lo.line(f"br i1 {lo.let(f'icmp ne ptr {slot}, null')}, label %{own}, label %{host}{UNLIKELY}")
+        some = lo.let(f"icmp ne ptr {slot}, null")
+        lo.line(f"br i1 {some}, label %{own}, label %{host}{UNLIKELY}")
         lo.begin(own)
         lo.line(f"br i1 {key.closed}, label %{with_target}, label %{open_}")
         lo.begin(with_target)

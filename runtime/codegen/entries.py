@@ -10,7 +10,8 @@ method, and says where it is. All serve every signature: a slot says what they m
 method's (`stub_word`). The assembly they were made from is in `tests/stubs/`, and a test compares.
 
 `adapter` makes the code between a bridge and a method: it spreads the words of the bridge's frame
-over registers. """
+over registers.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +68,8 @@ def with_target(code: bytes, target: int) -> bytes:
     return code.replace(_TARGET, struct.pack("<Q", target))
 
 
-_INTEGER = (b"\x48\x8b\x93", b"\x48\x8b\x8b", b"\x4c\x8b\x83", b"\x4c\x8b\x8b")  # mov rdx|rcx|r8|r9, [rbx+n]
+# mov rdx|rcx|r8|r9, [rbx+n]
+_INTEGER = (b"\x48\x8b\x93", b"\x48\x8b\x8b", b"\x4c\x8b\x83", b"\x4c\x8b\x8b")
 _ADDRESS = (b"\x48\x8d\x93", b"\x48\x8d\x8b", b"\x4c\x8d\x83", b"\x4c\x8d\x8b")  # lea, the same
 _MOVSD_TO_MEMORY = b"\xf2\x0f\x11\x03"  # movsd [rbx], xmm0
 
@@ -149,6 +151,7 @@ def adapter(result: str, args: list[tuple[str, int]], result_words: int) -> byte
 
 
 def _spill(code: bytearray, address: bool, at: int, stack: int) -> int:
-    code += (b"\x48\x8d\x83" if address else b"\x48\x8b\x83") + _displacement(at)  # lea|mov rax, [rbx+n]
+    # lea|mov rax, [rbx+n]
+    code += (b"\x48\x8d\x83" if address else b"\x48\x8b\x83") + _displacement(at)
     code += b"\x48\x89\x84\x24" + _displacement(8 * stack)  # mov [rsp+n], rax
     return stack + 1

@@ -5,7 +5,8 @@ further down.
 
 `arguments` is new room in the root area, above all live frames: the exception, the number of the
 filter, then the filters' own roots. The record leads to the addresses of the registers that filters
-share with their function. """
+share with their function.
+"""
 
 from __future__ import annotations
 

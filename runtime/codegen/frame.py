@@ -4,7 +4,8 @@ A register that holds a reference (or a byref, or a struct with either) and is l
 safepoint must be in the root area, which the collector scans and updates; so must everything of
 that kind whose address is taken, if the function has safepoints at all. Liveness is the textbook
 backward analysis, over bit masks of those registers only, with an edge from every instruction that
-may throw to its handler. """
+may throw to its handler.
+"""
 
 from __future__ import annotations
 

@@ -100,10 +100,12 @@ class Lowering:
 
     def cell(self, kind: str, key: object) -> str:
         """The content of a cell that never changes once code that uses it runs."""
-        return self.let(f"load ptr, ptr {self.symbol(self.linker.cell(kind, key))}, !invariant.load !0")
+        symbol = self.symbol(self.linker.cell(kind, key))
+        return self.let(f"load ptr, ptr {symbol}, !invariant.load !0")
 
     def word(self, kind: str, key: object) -> str:
-        return self.let(f"load i64, ptr {self.symbol(self.linker.cell(kind, key))}, !invariant.load !0")
+        symbol = self.symbol(self.linker.cell(kind, key))
+        return self.let(f"load i64, ptr {symbol}, !invariant.load !0")
 
     def intrinsic(self, declaration: str) -> None:
         self.module.intrinsics.add(declaration)
@@ -160,12 +162,15 @@ class Lowering:
     def struct_copy(self, target: str, source: str, size: int, align: str = "align 8") -> None:
         self.intrinsic("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
         self.line(
-            f"call void @llvm.memcpy.p0.p0.i64(ptr {align} {target}, ptr {align} {source}, i64 {size}, i1 false)"
+            f"call void @llvm.memcpy.p0.p0.i64(ptr {align} {target}, ptr {align} {source}, "
+            f"i64 {size}, i1 false)"
         )
 
     def zero(self, target: str, size: int, align: str = "align 8") -> None:
         self.intrinsic("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)")
-        self.line(f"call void @llvm.memset.p0.i64(ptr {align} {target}, i8 0, i64 {size}, i1 false)")
+        self.line(
+            f"call void @llvm.memset.p0.i64(ptr {align} {target}, i8 0, i64 {size}, i1 false)"
+        )
 
     # ---- errors
 
@@ -223,7 +228,8 @@ class Lowering:
                     self.forget_roots()
         self.out = []
         self._entry(name, result)
-        head = f"define {'internal ' if internal else ''}{result} @{name}({', '.join(params)}) #0 {{"
+        linkage = "internal " if internal else ""
+        head = f"define {linkage}{result} @{name}({', '.join(params)}) #0 {{"
         lines = [head, "entry:", *self.out, "br label %b0", *body, *self.tail]
         if self.unwinds:
             lines.append("unwind:")
@@ -366,7 +372,9 @@ def registers(f: Function) -> list[Reg]:
     return [r for r in f.regs if r in used]
 
 
-def lower(module: Module, f: Function, name: str, version: int = -1, internal: bool = False) -> Frame:
+def lower(
+    module: Module, f: Function, name: str, version: int = -1, internal: bool = False
+) -> Frame:
     """Adds a function to a module. Returns its frame, for what callers may rely on."""
     lowering = Lowering(module, f, version)
     lowering.prepare()

@@ -2,7 +2,8 @@
 
 References are stored into memory that may be the heap only through the barrier; the root area and
 stack slots need none. What an access may alias is said by its memory kind, but only where it goes
-through an object or array: byrefs and pointers may point anywhere. """
+through an object or array: byrefs and pointers may point anywhere.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def read(lo: Lowering, p: str, mem: str, tag: str, align: int, volatile: bool = 
     return lo.let(f"{extend} {t} {v} to i32") if extend else v
 
 
-def write(lo: Lowering, p: str, mem: str, v: str, tag: str, align: int, volatile: bool = False) -> None:
+def write(
+    lo: Lowering, p: str, mem: str, v: str, tag: str, align: int, volatile: bool = False
+) -> None:
     t, extend = MEMORY_TYPES[mem]
     if extend:
         v = lo.let(f"trunc i32 {v} to {t}")
@@ -167,7 +170,8 @@ def _blkcopy(lo: Lowering, i: Instr) -> None:
     to, source, n = i.args
     size = lo.let(f"zext i32 {lo.use(n)} to i64")
     lo.line(
-        f"call void @llvm.memmove.p0.p0.i64(ptr {lo.use(to)}, ptr {lo.use(source)}, i64 {size}, i1 false)"
+        f"call void @llvm.memmove.p0.p0.i64(ptr {lo.use(to)}, ptr {lo.use(source)}, "
+        f"i64 {size}, i1 false)"
     )
 
 
@@ -230,7 +234,8 @@ def _lenz(lo: Lowering, i: Instr) -> None:
     lo.begin(start)
     lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
     lo.begin(some)
-    n = lo.let(f"load i32, ptr {offset(lo, a, i.aux or ARRAY_LENGTH)}{LENGTH if not i.aux else TAG['length']}")
+    tag = LENGTH if not i.aux else TAG["length"]
+    n = lo.let(f"load i32, ptr {offset(lo, a, i.aux or ARRAY_LENGTH)}{tag}")
     lo.line(f"br label %{done}")
     lo.begin(done)
     lo.set(i.dst, f"phi i32 [ 0, %{start} ], [ {n}, %{some} ]")

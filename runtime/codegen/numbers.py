@@ -89,7 +89,10 @@ def _divide(lo: Lowering, i: Instr) -> None:
     lo.set(i.dst, f"{name} {t} {va}, {vb}")
 
 
-_CHECKED = {"addo": "sadd", "subo": "ssub", "mulo": "smul", "addou": "uadd", "subou": "usub", "mulou": "umul"}
+_CHECKED = {
+    "addo": "sadd", "subo": "ssub", "mulo": "smul", "addou": "uadd", "subou": "usub",
+    "mulou": "umul",
+}  # fmt: skip
 
 
 @lowers(*_CHECKED)

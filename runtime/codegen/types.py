@@ -18,7 +18,10 @@ MEMORY_TYPES: dict[str, tuple[str, str]] = {
 # Type-based alias classes. Accesses through objects and arrays have the class of their memory kind;
 # what goes through byrefs and pointers has "memory", the parent of them all. Nothing of that is
 # ever a root slot whose address was not taken, the context, a length, a class word, or a cell.
-_CLASSES = ("root", "context", "length", "word", "cell", "literal", "memory", "1", "2", "4", "8", "f", "d", "r")
+_CLASSES = (
+    "root", "context", "length", "word", "cell", "literal", "memory",
+    "1", "2", "4", "8", "f", "d", "r",
+)  # fmt: skip
 _PARENT = {kind: 40 + _CLASSES.index("memory") for kind in "1248fdr"}
 _OF_KIND = {
     "i1": "1", "u1": "1", "i2": "2", "u2": "2", "i4": "4", "i8": "8", "r4": "f", "r8": "d",
@@ -35,7 +38,10 @@ UNLIKELY = ", !prof !3"  # the first target is the usual one
 METADATA = "\n".join(
     ["!0 = !{}", '!1 = !{!"rapgo"}', "!2 = !{i32 0, i32 2147483647}",
      '!3 = !{!"branch_weights", i32 2000, i32 1}', '!4 = !{!"branch_weights", i32 1, i32 2000}']
-    + [f'!{40 + n} = !{{!"{name}", !{_PARENT.get(name, 1)}, i64 0}}' for n, name in enumerate(_CLASSES)]
+    + [
+        f'!{40 + n} = !{{!"{name}", !{_PARENT.get(name, 1)}, i64 0}}'
+        for n, name in enumerate(_CLASSES)
+    ]
     + [f"!{20 + n} = !{{!{40 + n}, !{40 + n}, i64 0}}" for n in range(len(_CLASSES))]
 )  # fmt: skip
 

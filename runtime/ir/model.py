@@ -11,7 +11,8 @@ condition, a type, a method (see `runtime.ir.ops` for what each operation takes)
 
 Values have the types of the CIL evaluation stack: i32, i64 (also native integers), f32, f64, ref
 (an object), byref (an interior pointer), ptr (an unmanaged pointer) and structs. A struct register
-is a piece of memory; everything else is a value. """
+is a piece of memory; everything else is a value.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +169,8 @@ class Function:
     addressed."""
 
     __slots__ = (
-        "name", "method", "params", "result", "regs", "blocks", "structs", "regions", "filters", "captured",
+        "name", "method", "params", "result", "regs", "blocks", "structs", "regions", "filters",
+        "captured",
     )  # fmt: skip
 
     def __init__(self, name: str, method: int, result: Type) -> None:

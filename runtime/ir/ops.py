@@ -19,7 +19,8 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | p2i, i2p | pointer ↔ i64 |
 | len, bounds, elem, aload, astore | array[, index[, value]]; (memory kind, element size) |
 | mdlen | array → a length or lower bound; its offset |
-| lenz, within | array → its length or the word at aux, 0 for null; array, index, length: throws as null and bounds |
+| lenz | array → its length or the word at aux, 0 for null |
+| within | array, index, length: throws as null and bounds |
 | null | throws if its operand is null |
 | storecheck | array, value: throws if the array cannot hold the value |
 | zero, lzero | address or struct register: zeroed; struct type |
@@ -76,8 +77,8 @@ SAFEPOINT = frozenset(
 THROWS = frozenset(
     (
         "addo", "subo", "mulo", "addou", "subou", "mulou", "convo", "bounds", "null", "storecheck",
-        "call", "new", "newarr", "box", "cast", "unbox", "unboxany", "ensure", "throw", "raise", "within",
-        "div", "rem", "divu", "remu", "finite", "exactarray",
+        "call", "new", "newarr", "box", "cast", "unbox", "unboxany", "ensure", "throw", "raise",
+        "within", "div", "rem", "divu", "remu", "finite", "exactarray",
     )
 )  # fmt: skip
 
@@ -91,8 +92,8 @@ PURE = frozenset(
 
 EFFECTS = frozenset(
     (
-        "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill", "atomic",
-        "localloc", "region", "verdict", "suspend", "resume",
+        "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
+        "atomic", "localloc", "region", "verdict", "suspend", "resume",
     )
 )
 
@@ -111,7 +112,8 @@ class Call:
     kind: "slot" a method through its GOT slot, "inlined" a function of the same
     module, "host" a method through a call-out, "virtual" a method
     through the dispatch of the object in the first argument, "delegate" the target of the delegate
-    in the first argument, "managed" or "native" a function pointer, which is the last operand. """
+    in the first argument, "managed" or "native" a function pointer, which is the last operand.
+    """
 
     kind: str
     method: int  # the method's number, or -1

@@ -27,7 +27,9 @@ TEST_SIZE = 12  # instructions of a loop's test that may be copied
 
 
 def _reaches_host(b: Block) -> bool:
-    return any(i.op == "new" or i.op == "call" and i.aux.kind not in ("slot", "inlined") for i in b.instrs)
+    return any(
+        i.op == "new" or i.op == "call" and i.aux.kind not in ("slot", "inlined") for i in b.instrs
+    )
 
 
 def insert_polls(f: Function, strip: int, rework: bool) -> None:
@@ -39,7 +41,8 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         if header.instrs[0].op == "landing":
             continue
         busy = any(is_safepoint(i) for b in loop.body.values() for i in b.instrs)
-        if busy and (_reaches_host(header) or len(loop.latches) == 1 and _reaches_host(loop.latches[0])):
+        latches = loop.latches
+        if busy and (_reaches_host(header) or len(latches) == 1 and _reaches_host(latches[0])):
             continue
         # outer loops poll more often, so that a nest does not run for the product of all strips
         count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
@@ -74,7 +77,8 @@ def _strip(f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool
             if b.index not in loop.body and b is not guard:
                 _redirect_targets(b, header, guard)
         body = first
-        for outer in around:  # the guard leaves for where the header does: perhaps the outer loop's next round
+        # the guard leaves for where the header does: perhaps the outer loop's next round
+        for outer in around:
             if header in outer.latches:
                 outer.latches.append(guard)
     else:
@@ -137,7 +141,8 @@ def _hoist(f: Function, loop: Loop, start: Block) -> None:
             a = i.args[0] if i.args else None
             if isinstance(a, Reg) and a.type is REF and a not in assigned and not a.addressed:
                 if i.op == "bounds":
-                    i = Instr("within", None, (a, i.args[1], length(a, 0)), None, i.handler, (), i.offset)
+                    args = (a, i.args[1], length(a, 0))
+                    i = Instr("within", None, args, None, i.handler, (), i.offset)
                 elif i.op == "mdlen":
                     i = Instr("copy", i.dst, (length(a, i.aux),), None, None, (), i.offset)
                 elif i.op == "null" and _checked_next(b, n, a):

@@ -1,7 +1,8 @@
 """The agent as Python sees it: one command entry, and what it has described so far.
 
 Every method here asks the managed half (runtime/agent) over one native function pointer. Callers
-hold the compile lock: the agent has one answer buffer. """
+hold the compile lock: the agent has one answer buffer.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ class Setup(ctypes.Structure):
     _fields_ = [
         (name, ctypes.c_int64)
         for name in (
-            "answer compile noop context_size grow resolver lazy poll barrier allocate allocate_array "
-            "new_fast new_any new_array new_array_refs ensure raise_ collect stress unhandled store_check "
+            "answer compile noop context_size grow resolver lazy poll barrier allocate "
+            "allocate_array new_fast new_any new_array new_array_refs ensure raise_ collect stress "
+            "unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
             "missed dispatch first_pass images finish"
         ).split()

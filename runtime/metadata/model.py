@@ -1,7 +1,8 @@
 """Types, methods and fields as the agent describes them, each once per process.
 
 Numbers are the agent's. A description is immutable; what changes with time (is a class initialised,
-where is its code) is kept elsewhere. """
+where is its code) is kept elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _KINDS: dict[int, tuple[Type, str, str]] = {
     0x05: (I32, "u1", "i"), 0x06: (I32, "i2", "i"), 0x07: (I32, "u2", "i"), 0x08: (I32, "i4", "i"),
     0x09: (I32, "i4", "i"), 0x0A: (I64, "i8", "l"), 0x0B: (I64, "i8", "l"), 0x0C: (F32, "r4", "f"),
     0x0D: (F64, "r8", "d"), 0x0F: (PTR, "ptr", "l"), 0x10: (BYREF, "byref", "b"),
-    0x12: (REF, "ref", "r"), 0x14: (REF, "ref", "r"), 0x18: (I64, "i8", "l"), 0x19: (I64, "i8", "l"),
+    0x12: (REF, "ref", "r"), 0x14: (REF, "ref", "r"),
+    0x18: (I64, "i8", "l"), 0x19: (I64, "i8", "l"),
     0x1B: (I64, "i8", "l"), 0x1D: (REF, "ref", "r"),
 }  # fmt: skip
 
@@ -28,7 +30,8 @@ class TypeInfo:
     shape."""
 
     __slots__ = (
-        "number", "name", "kind", "elem", "rank", "ir", "mem", "letter", "flags", "base", "nullable",
+        "number", "name", "kind", "elem", "rank", "ir", "mem", "letter", "flags", "base",
+        "nullable",
         "byref_like",
     )  # fmt: skip
 
@@ -45,7 +48,8 @@ class TypeInfo:
         self.ir: Type
         self.mem: str | StructType
         if self.kind in (0x11, 0x16):
-            s = StructType(self.number, d.get("z", 16), tuple(d.get("r", ())), tuple(d.get("b", ())))
+            refs, byrefs = tuple(d.get("r", ())), tuple(d.get("b", ()))
+            s = StructType(self.number, d.get("z", 16), refs, byrefs)
             self.ir, self.mem, self.letter = s, s, f"s{self.number}"
         else:
             self.ir, self.mem, self.letter = _KINDS[self.kind]
@@ -97,7 +101,8 @@ class MethodInfo:
     """A method, or an exact instantiation of a generic one."""
 
     __slots__ = (
-        "number", "name", "declaring", "result", "params", "flags", "image", "row", "shape", "_name",
+        "number", "name", "declaring", "result", "params", "flags", "image", "row", "shape",
+        "_name",
     )  # fmt: skip
 
     def __init__(self, d: dict[str, Any], types: dict[int, TypeInfo]) -> None:
