@@ -1,3 +1,4 @@
+// exit: 134
 // An exception that nobody catches: filters are asked, the event is raised, and the process ends with no finally block of the
 // main thread run, nor any of the frames that call it.
 using System;
