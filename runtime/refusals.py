@@ -22,6 +22,20 @@ class Reason(Enum):
     INTERNAL = "a fault of rapgo's own"
     SELECTED = "left out by RAPGO_ONLY"
 
+    # why an optimization did nothing
+    NOTHING_TO_DO = "nothing in the method is of its kind"
+    NO_PROFILE = "no profile of what it needs"
+    COLD = "the code does not run often enough"
+    NOT_SKEWED = "the profile shows no case that is frequent enough"
+    TOO_LARGE = "the code would grow by more than the budget"
+    TOO_DEEP = "nested deeper than the limit"
+    RECURSIVE = "recursive"
+    HANDLERS = "it has exception handlers"
+    FIXED_FRAME = "it needs a frame of its own (localloc, pinned locals, filters)"
+    NOT_COMPILED = "the host runs it"
+    FAILED = "the optimization failed"
+    UNVERIFIED = "its result broke a rule of the IR"
+
 
 class Refusal(Exception):
     """A method cannot be compiled, or an optimization not be applied; the program goes on

@@ -63,7 +63,7 @@ def test_only_terminators_have_targets_or_end_blocks() -> None:
 # parser (or must be derived from others), else functions silently lose it on the way through text.
 CARRIED = {
     Function: "name method params result regs blocks structs regions filters captured",
-    Block: "index instrs cold offset",
+    Block: "index instrs cold offset nth path count weights",
     Instr: "op dst args aux handler targets offset",
     Reg: "index type name addressed pinned",
     Const: "type value",

@@ -264,7 +264,8 @@ class Importer:
         expected = self.entry_stacks.get(offset)
         values = [self.value(e) for e in self.stack]
         if expected is None:
-            expected = [self.temp(v.type) for v in values]
+            named = enumerate(values)
+            expected = [self.f.reg(v.type, f"stack{offset}.{n}") for n, v in named]
             self.enter(offset, expected)
         elif len(expected) != len(values):
             raise Refusal(Reason.BAD_CIL, f"stacks of different depth at {offset}")
@@ -379,6 +380,10 @@ class Importer:
         entry = self.f.blocks[0]
         blocks = reached(self.f)
         keep(self.f, sorted(blocks, key=lambda b: (b is not entry, b.cold, b.offset, b.index)))
+        count: dict[int, int] = {}
+        for b in self.f.blocks:
+            b.nth = count.get(b.offset, 0)
+            count[b.offset] = b.nth + 1
 
 
 _BRANCHES = frozenset(

@@ -131,7 +131,7 @@ class Regions:
         if b is None:
             imp = self.imp
             if self.exception is None:
-                self.exception = imp.temp(REF)
+                self.exception = imp.f.reg(REF, "exception")
             b = self._landings[k] = self._block(self._outside(k), self.clauses[k][3])
             with _At(imp, b, None):
                 imp.emit("landing", self.exception, aux=self.region_of[k])
@@ -141,19 +141,19 @@ class Regions:
     def _caught(self, k: int) -> Reg:
         r = self.caught[k]
         if r is None:
-            r = self.caught[k] = self.imp.temp(REF)
+            r = self.caught[k] = self.imp.f.reg(REF, f"caught{k}")
         return r
 
     def _saved(self, k: int) -> Reg:
         r = self.saved[k]
         if r is None:
-            r = self.saved[k] = self.imp.temp(I64)
+            r = self.saved[k] = self.imp.f.reg(I64, f"saved{k}")
         return r
 
     def _selector(self, k: int) -> Reg:
         r = self.selector[k]
         if r is None:
-            r = self.selector[k] = self.imp.temp(I32)
+            r = self.selector[k] = self.imp.f.reg(I32, f"selector{k}")
         return r
 
     # ---- dispatch
@@ -251,7 +251,7 @@ class Regions:
         out = self._block(self._outside(k), imp.offset)
         with _At(imp, out, None):
             if self.exception is None:
-                self.exception = imp.temp(REF)
+                self.exception = imp.f.reg(REF, "exception")
             imp.emit("copy", self.exception, (self._caught(k),))
             imp.emit("resume", None, (self._saved(k),))
             self._next(k)

@@ -124,13 +124,26 @@ class Instr:
 
 
 class Block:
-    """A straight run of instructions. `cold`: off the usual path, for layout."""
+    """A straight run of instructions. `cold`: off the usual path, for layout.
 
-    __slots__ = ("index", "instrs", "cold", "offset")
+    Where it comes from, which every copy of it keeps: `offset` is that of the CIL it begins with,
+    `nth` counts blocks of one offset in the order of the importer, and `path` names the calls it
+    was inlined through, outermost first: (CIL offset of the call, number of the method inlined).
+    The three together are the key of profiles.
+
+    What a profile says of it: `count`, how often it ran, and `weights`, how often each target of
+    its terminator was taken; -1 and () where nothing is known. Whoever changes a terminator's
+    targets keeps `weights` parallel to them, or empties it."""
+
+    __slots__ = ("index", "instrs", "cold", "offset", "nth", "path", "count", "weights")
 
     def __init__(self, index: int, offset: int = -1, cold: bool = False) -> None:
         self.index, self.offset, self.cold = index, offset, cold
         self.instrs: list[Instr] = []
+        self.nth = 0
+        self.path: tuple[tuple[int, int], ...] = ()
+        self.count = -1.0
+        self.weights: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
         return f"b{self.index}"

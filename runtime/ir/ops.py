@@ -37,7 +37,15 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | region | the innermost region from here on; its index, -1 outside of all |
 | verdict | → i32: the first pass chose this filter; (region, index of the clause) |
 | suspend, resume | → i64; i64: the first pass's choice, put aside while a handler runs |
-| poll | a safepoint |
+| poll | a safepoint; its operands are the state of a loop that can be replaced, aux its number |
+| exact | object → i32: it is exactly of a class, and not null; class |
+| invokes | delegate → i32: it has one target, which is a method; method |
+| target | delegate → the object that its method is called on |
+| count | adds one to a probe word; its index |
+| tally | counts a value among the most frequent; (first probe word, what of it) |
+| pathcount | a path's number: adds one to its probe word; (first probe word, how many) |
+| record | appends a block's number to a trace; (first probe word, number) |
+| restore | → a register of the replaced version's state; its word in the thread's buffer |
 | jump branch switch ret throw raise | terminators; raise's aux is a kind of error |
 | atomic | address, operands → old value; (operation, memory kind) |
 | math | a[, b] → dst; the name of an LLVM intrinsic |
@@ -86,14 +94,15 @@ PURE = frozenset(
     (
         "copy", "add", "sub", "mul", "and", "or", "xor", "shl", "shr", "shru", "neg", "not", "cmp",
         "conv", "lea", "padd", "psub", "p2i", "i2p", "len", "elem", "addr", "literal", "function",
-        "math", "lload", "static", "sload", "lenz", "mdlen",
+        "math", "lload", "static", "sload", "lenz", "mdlen", "exact", "invokes", "target",
     )
 )  # fmt: skip
 
 EFFECTS = frozenset(
     (
         "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
-        "atomic", "localloc", "region", "verdict", "suspend", "resume",
+        "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
+        "pathcount", "record", "restore",
     )
 )
 

@@ -167,8 +167,20 @@ class _Reader:
         n = c.numbered("b")
         if n != len(self.f.blocks):
             raise Bad(f"block b{n} stands where b{len(self.f.blocks)} is expected")
-        offset = c.numbered("@") if c.peek().startswith("@") else -1
-        self.f.block(offset, c.take("cold"))
+        b = self.f.block()
+        if c.peek().startswith("@"):
+            offset, _, nth = c.next()[1:].partition(".")
+            b.offset, b.nth = int(offset), int(nth or 0)
+        if c.take("in"):
+            b.path = (_inlined(c),)
+            while c.take(","):
+                b.path += (_inlined(c),)
+        if c.take("count"):
+            b.count = float(c.next())
+        if c.take("weights"):
+            while NUMBER.match(c.peek()):
+                b.weights += (float(c.next()),)
+        b.cold = c.take("cold")
         c.end()
 
     # ---- instructions
@@ -287,6 +299,17 @@ def _element(r: _Reader, c: Cursor, _: Any) -> Any:
     return (mem, size, c.number()) if c.take("data") else (mem, size)
 
 
+def _inlined(c: Cursor) -> tuple[int, int]:
+    offset, _, method = c.next().partition(":")
+    return int(offset), int(method)
+
+
+def _pair(r: _Reader, c: Cursor, _: Any) -> tuple[int, int]:
+    start = _offset_word(c)
+    c.expect("size")
+    return start, c.number()
+
+
 def _struct_aux(r: _Reader, c: Cursor, _: Any) -> Any:
     return _memory(r, c)
 
@@ -311,4 +334,7 @@ _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, _memory(r, c))),
     "region": (lambda r, c: c.number() if c.take("in") else None, None),
     "clause": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
+    "number": (None, lambda r, c, _: _offset_word(c) if c.peek() else None),
+    "probe": (lambda r, c: c.next(), lambda r, c, kind: (_offset_word(c), kind)),
+    "pair": (None, _pair),
 }

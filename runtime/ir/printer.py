@@ -14,6 +14,7 @@
       %3 = call ref host method:7 "r:r,i" (%0, i64 2) !b1 @9
       branch lt %2, i32 10 -> b0, b2 @14
     b1 @20 cold:
+    b2 @20.1 in 9:7 count 100 weights 90 10:           which of one offset, calls inlined, profile
     filters %4 %5                                      the filters: parameters, captured, blocks
     captured %0
     b0:
@@ -97,7 +98,14 @@ def _both(f: Function) -> list[Block]:
 
 def block_header(b: Block) -> str:
     """The line that begins a block."""
-    return f"b{b.index}{_offset(b.offset)}{' cold' if b.cold else ''}:"
+    words = [f"b{b.index}{_offset(b.offset)}{f'.{b.nth}' if b.nth else ''}"]
+    if b.path:
+        words.append("in " + ",".join(f"{offset}:{method}" for offset, method in b.path))
+    if b.count >= 0:
+        words.append(f"count {b.count:g}")
+    if b.weights:
+        words.append("weights " + " ".join(f"{w:g}" for w in b.weights))
+    return " ".join([*words, *["cold"] * b.cold]) + ":"
 
 
 def print_instr(i: Instr, world: World | None = None) -> str:
@@ -226,6 +234,9 @@ _AUX: dict[str, Callable[[Any], Parts]] = {
     "atomic": _atomic,
     "region": lambda aux: ("", "" if aux is None else f"in {aux}", ""),
     "clause": lambda aux: (":".join(map(str, aux)), "", ""),
+    "number": lambda aux: ("", "" if aux is None else f"+{aux}", ""),
+    "probe": lambda aux: (aux[1], f"+{aux[0]}", ""),
+    "pair": lambda aux: ("", f"+{aux[0]} size {aux[1]}", ""),
 }
 
 

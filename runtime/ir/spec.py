@@ -23,7 +23,8 @@ Forms of aux: none; condition; conversion (kind, source is unsigned); access (of
 or struct, volatile); part (offset, memory kind or struct); element (memory kind or struct, size
 or None, and where the elements begin if that is not behind one length); offset; flag; struct;
 type; field; method; call; literal (kind, number, token); intrinsic; error; atomic (operation,
-memory kind); region (its index, -1 outside of all, or None); clause (region, index of its clause).
+memory kind); region (its index, -1 outside of all, or None); clause (region, index of its clause);
+number (a number or None); probe (first word, kind); pair (first word, size or number).
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ LETTERS: dict[str, tuple[Type, ...]] = {
     "i": (I32,), "l": (I64, PTR), "f": (F32,), "d": (F64,), "r": (REF,), "b": (BYREF,),
 }  # fmt: skip
 
+
+PROBES = ("value", "class", "delegate")  # what a tally counts of its operand
 
 CLAUSES = ("catch", "any", "filter", "finally")  # of a region
 
@@ -141,7 +144,17 @@ SPEC: dict[str, Row] = _rows(
     ("verdict", "", "i32", "clause", _GOES_ON),
     ("suspend", "", "i64", "none", _GOES_ON),
     ("resume", "i64", "none", "none", _GOES_ON),
-    ("poll", "", "none", "none", _GOES_ON),
+    ("poll", "any*", "none", "number", _GOES_ON),
+    # guards
+    ("exact", "ref", "i32", "type", _GOES_ON),
+    ("invokes", "ref", "i32", "method", _GOES_ON),
+    ("target", "ref", "ref", "none", _GOES_ON),
+    # profiles and replacement
+    ("count", "", "none", "offset", _GOES_ON),
+    ("tally", "value", "none", "probe", _GOES_ON),
+    ("pathcount", "i32", "none", "pair", _GOES_ON),
+    ("record", "", "none", "pair", _GOES_ON),
+    ("restore", "", "any", "offset", _GOES_ON),
     # terminators
     ("jump", "", "none", "none", (1, 1)),
     ("branch", "value peer", "none", "condition", (2, 2)),
