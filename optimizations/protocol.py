@@ -19,8 +19,8 @@ from runtime.refusals import Reason
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """What a class word, or a delegate's method pointer, stands for at a call: the exact class (None
-    for delegates), and the method that the call reaches; `method.image >= 0` if it is the
+    """What a class word, or a delegate's method pointer, stands for at a call: the exact class
+    (None for delegates), and the method that the call reaches; `method.image >= 0` if it is the
     application's, and `World.compiles` says whether we have its code."""
 
     type: TypeInfo | None
