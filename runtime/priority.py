@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from runtime.cil.importer import Importer
@@ -69,6 +70,7 @@ class PriorityPath:
         self._instructions = 0  # CIL instructions of the method read last
         self._sequence = 0
         self.faults: Counter[str] = Counter()
+        self.polled: Callable[[Function], None] | None = None  # what rewrites IR that has polls
         self.rounds_once = bool(agent.setup.rounds_once)
         self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
 
@@ -191,6 +193,8 @@ class PriorityPath:
         insert_polls(f, strip, rework=self.level is Level.FULL)
         if f.filters is not None:
             insert_polls(f.filters, strip, rework=False)
+        if self.polled is not None:
+            self.polled(f)
         self._verify(f, polled=True)
         return f
 
