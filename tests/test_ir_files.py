@@ -22,8 +22,10 @@ from pathlib import Path
 import pytest
 from ircases import frame_text, llvm_text
 
+from optimizations.instrumentation import Instrumentation
 from optimizations.protocol import Result
 from optimizations.switch_threading import SwitchThreading
+from profilers.profile import MethodProfile
 from runtime.codegen.frame import analyse
 from runtime.ir.declarations import World
 from runtime.ir.model import Function
@@ -59,7 +61,7 @@ def _safepoints(f: Function, world: World, options: dict[str, int]) -> str:
 
 def _lower(f: Function, world: World, options: dict[str, int]) -> str:
     """The function's own LLVM text: without declarations, attributes and metadata."""
-    found = re.search(r"^define .*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
+    found = re.search(r"^define [^@]*@f\(.*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
     assert found is not None
     return found.group()
 
@@ -72,6 +74,23 @@ def _rewritten(f: Function, world: World, result: Result) -> str:
         return f"refused: {result.refused.value}{detail}\n"
     notes = "".join(f"; {note}\n" for note in result.notes)
     return notes + print_function(f, world, declarations=False)
+
+
+class Words:
+    """Hands out probe words from 100 on."""
+
+    def __init__(self) -> None:
+        self.next = 100
+
+    def take(self, words: int) -> int:
+        self.next += words
+        return self.next - words
+
+
+def _instrument(f: Function, world: World, options: dict[str, int]) -> str:
+    kinds = [name for name, wanted in options.items() if wanted]
+    result = Instrumentation(Words(), kinds).apply(f, MethodProfile(f.method))
+    return _rewritten(f, world, result)
 
 
 def _threading(f: Function, world: World, options: dict[str, int]) -> str:
@@ -88,6 +107,7 @@ STEPS: dict[str, Step] = {
     "frame": lambda f, world, options: frame_text(f, analyse(f)),
     "lower": _lower,
     "threading": _threading,
+    "instrument": _instrument,
 }
 
 

@@ -18,7 +18,18 @@ EH, TARGET = 88, 96
 BASE, MAIN = 104, 128
 COUNTERS = 4096
 MAX_VERSIONS = 1 << 16
-SIZE = COUNTERS + 16 * MAX_VERSIONS
+# Words that probes count in, handed out to instrumented versions. Only pages in use are committed.
+PROBES = COUNTERS + 16 * MAX_VERSIONS
+PROBE_WORDS = 1 << 20
+SIZE = PROBES + 8 * PROBE_WORDS
+
+# What a tally takes: entries of a value and its count, and a word for all other values. A value
+# that is not there takes an entry whose count is zero.
+TALLY_ENTRIES = 4
+TALLY_WORDS = 2 * TALLY_ENTRIES + 1
+# What a recording takes: the number of blocks recorded so far, and the last of them in a ring.
+RING_ENTRIES = 256  # a power of two
+RING_WORDS = 1 + RING_ENTRIES
 
 # A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method
 # that ran on the host, what stubs know of the method's arguments take on the stack.
