@@ -84,9 +84,9 @@ def examine_all(machine: Machine, report: Report) -> None:
                 continue
             m = agent.method_at(image.slots + ctx.SLOT_SIZE * row)
             try:
-                f = path.build(m, path.read(m))
-                if path.inliner is not None:
-                    path.inliner.apply(f)
+                f = path.build(m, path.translator.read(m))
+                if path.translator.inliner is not None:
+                    path.translator.inliner.apply(f)
             except Refusal as r:
                 report.refused[m.full_name] = str(r)
             except AgentError as e:
