@@ -22,8 +22,16 @@ _ONLY_READ = frozenset(
 )  # fmt: skip
 
 
-def _may_hold(t: Type) -> bool:
-    return t is BYREF or t is PTR or isinstance(t, StructType) and bool(t.byrefs)
+def _may_hold(t: Type, unmanaged: bool) -> bool:
+    """`unmanaged`: the address may be an unmanaged pointer, which any struct can have room for."""
+    if isinstance(t, StructType):
+        return bool(t.byrefs) or unmanaged and t.size >= 8
+    return t is BYREF or t is PTR
+
+
+def _has_unmanaged(f: Function) -> bool:
+    instrs = [i for b in f.blocks for i in b.instrs]
+    return any(i.op == "localloc" or i.op == "copy" and i.dst.type is PTR for i in instrs if i.dst)
 
 
 def leaked(f: Function) -> int:
@@ -39,6 +47,7 @@ def leaked(f: Function) -> int:
 
     if not any(i.op in ("addr", "localloc") for b in f.blocks for i in b.instrs):
         return 0
+    unmanaged = _has_unmanaged(f)
     for b in f.blocks:
         for i in b.instrs:
             for n, a in enumerate(i.args):
@@ -46,7 +55,7 @@ def leaked(f: Function) -> int:
                     uses.setdefault(a, []).append((i, n))
             if i.op in ("addr", "localloc"):
                 hold(i.dst)
-    targets = [r for r in f.regs if r.addressed and _may_hold(r.type)]
+    targets = [r for r in f.regs if r.addressed and _may_hold(r.type, unmanaged)]
     while work:
         r = work.pop()
         for i, n in uses.get(r, ()):
@@ -56,8 +65,9 @@ def leaked(f: Function) -> int:
                     hold(t)
             elif i.op not in _CARRY and i.op not in _ONLY_READ and i.op != "store" or stored:
                 return ANYWHERE
-            if i.dst is not None and (i.op in _CARRY or i.op == "call") and _may_hold(i.dst.type):
-                hold(i.dst)
+            d = i.dst
+            if d is not None and (i.op in _CARRY or i.op == "call") and _may_hold(d.type, unmanaged):
+                hold(d)
     mask = 0
     for r in held:
         mask |= 1 << r.index
