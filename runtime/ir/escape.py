@@ -65,9 +65,9 @@ def leaked(f: Function) -> int:
                     hold(t)
             elif i.op not in _CARRY and i.op not in _ONLY_READ and i.op != "store" or stored:
                 return ANYWHERE
-            d = i.dst
-            if d is not None and (i.op in _CARRY or i.op == "call") and _may_hold(d.type, unmanaged):
-                hold(d)
+            carried = i.op in _CARRY or i.op == "call"
+            if carried and i.dst is not None and _may_hold(i.dst.type, unmanaged):
+                hold(i.dst)
     mask = 0
     for r in held:
         mask |= 1 << r.index
