@@ -53,6 +53,7 @@ class Translator:
         self.on_host: dict[int, tuple[Reason, str]] = {}
         self.replaces = settings.tier == "auto"  # running loops can be replaced
         self.instructions = 0  # CIL instructions of the method read last
+        self.on_polled: Callable[[Function], None] | None = None  # rewrites IR that has polls
         self.inliner = None
         if settings.tier == "optimized":
             self.inliner = Inliner(settings, self.read, self.inlined, linker.method)
@@ -100,6 +101,8 @@ class Translator:
         insert_polls(f, strip, rework)
         if f.filters is not None:
             insert_polls(f.filters, strip, rework=False)
+        if self.on_polled is not None:
+            self.on_polled(f)
         self.verify(f, polled=True)
         return f
 
