@@ -109,7 +109,8 @@ class Calibration:
         return found
 
     def save(self, path: str) -> str:
-        """ "" or why it could not be saved; never raises, since nothing depends on it."""
+        """Why it could not be saved, nothing if it was; never raises, since nothing depends on
+        it."""
         data = {
             "version": VERSION,
             "compile_ms": self.compile_ms,

@@ -131,10 +131,12 @@ class Budgets:
         self.code = 0
         self.recompilations: dict[int, int] = {}
 
-    def refusal(self, method: int, code: int) -> str:
-        """Why the method may not be compiled again into so many bytes; "" if it may."""
-        if self.recompilations.get(method, 0) >= self.limits.recompilations:
-            return f"recompiled {self.limits.recompilations} times already"
+    def refusal(self, method: int, code: int, times: int = 1) -> str:
+        """Why the method may not be compiled again, so many times and into so many bytes; nothing
+        if it may."""
+        done = self.recompilations.get(method, 0)
+        if done + times > self.limits.recompilations:
+            return f"recompiled {done} times already"
         if self.code + code > self.limits.code:
             return f"{self.code} bytes of code, {code} more are too many"
         return ""
@@ -230,6 +232,9 @@ class CostModel:
             return "tried before without success"
         if candidate.action is Action.HOST:
             return ""
+        if candidate.then is not None:
+            code = candidate.code + candidate.then.code
+            return self.budgets.refusal(method, code, 2)
         return self.budgets.refusal(method, candidate.code)
 
     def _cost(

@@ -15,11 +15,11 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     COMPILED = "compiled"
     INSTRUMENTED = "instrumented"
     PHASE = "phase"
@@ -49,24 +49,25 @@ class Events:
         self._descriptor = -1
         self._listeners: tuple[Listener, ...] = ()
 
-    def emit(self, kind: Kind, details: Details = {}, **values: Any) -> None:
+    def emit(self, kind: str, details: Details | None = None, **values: Any) -> None:
         """Records an event. `details` can be a function, which is called only if somebody
         listens. Never raises."""
         # nothing runs between reading and storing in CPython; elsewhere a count may be one short
-        self.counts[kind.value] += 1
+        self.counts[kind] = self.counts.get(kind, 0) + 1
         if not self.listening:
             return
         try:
             event: Event = {
                 "ms": round((self._clock() - self._start) * 1000.0, 3),
-                "kind": kind.value,
+                "kind": str(kind),
                 **values,
-                **(details() if callable(details) else details),
             }
+            if details is not None:
+                event.update(details() if callable(details) else details)
         except Exception as error:
-            event = {"kind": kind.value, "problem": f"{type(error).__name__}: {error}"}
-        if self._descriptor >= 0:
-            self._write(event)
+            event = {"kind": str(kind), "problem": f"{type(error).__name__}: {error}"}
+        if (descriptor := self._descriptor) >= 0:
+            self._write(descriptor, event)
         for listener in self._listeners:
             try:
                 listener(event)
@@ -94,6 +95,7 @@ class Events:
         self.listening = True
 
     def close(self) -> None:
+        """When nothing is emitted any more. Raises OSError if the system says so only now."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
@@ -102,19 +104,19 @@ class Events:
     def _update(self) -> None:
         self.listening = self._descriptor >= 0 or bool(self._listeners)
 
-    def _write(self, event: Event) -> None:
+    def _write(self, descriptor: int, event: Event) -> None:
         line = encoded(event)
         try:
-            written = os.write(self._descriptor, line)
+            written = os.write(descriptor, line)
             if written != len(line):
                 raise OSError(f"only {written} of {len(line)} bytes could be written")
         except OSError as error:
-            # such as a full disk: once is enough, the program has other worries
+            # Such as a full disk: once is enough, the program has other worries. The descriptor
+            # stays open, for another thread can be about to write to it, and if closed the number
+            # could be that of a file of the program's by then.
             self.problem = f"events are not written any more: {error.strerror or error}"
-            try:
-                self.close()
-            except OSError:
-                pass  # it is closed all the same (close(2))
+            self._descriptor = -1
+            self._update()
 
 
 def encoded(event: Event) -> bytes:

@@ -52,22 +52,16 @@ class PerfMap:
 
     def add(self, start: int, size: int, name: str, version: str = "") -> None:
         """Code was placed. Any thread may call it: a line is one write."""
-        if self._descriptor < 0:
+        descriptor = self._descriptor
+        if descriptor < 0:
             return
         text = f"{name} [{version}]" if version else name
         text = "".join(c if c.isprintable() else "?" for c in text)
         line = f"{start:x} {size:x} {text}\n".encode("utf-8", "replace")
         try:
-            if os.write(self._descriptor, line) != len(line):
+            if os.write(descriptor, line) != len(line):
                 raise OSError("no space left")
         except OSError as error:
+            # the descriptor stays open: another thread can be about to write to it
             self.problem = f"the perf map is not written any more: {error.strerror or error}"
-            self.close()
-
-    def close(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # it is closed all the same (close(2))
+            self._descriptor = -1
