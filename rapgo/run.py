@@ -148,6 +148,11 @@ def start(machine: Machine) -> None:
         library = machine.app.coreclr
         text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"
         raise HostError(text) from error
+    if machine.settings.tier == "optimized":
+        from rapgo.highest import highest
+
+        assert machine.path is not None
+        machine.path.transform = highest(machine.path)
 
 
 def _run_on_host(application: Application, arguments: list[str], report: Callable[[], None]) -> int:

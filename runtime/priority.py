@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from runtime.cil.importer import Importer
@@ -23,10 +24,10 @@ from runtime.codegen.elf import load
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.lower import Module, lower
-from runtime.inlining import Inliner, is_leaf
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
 from runtime.ir.polls import insert_polls
+from runtime.ir.reach import is_leaf
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
@@ -56,13 +57,13 @@ class PriorityPath:
         self.settings = settings
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
         self.lock = threading.RLock()
-        self.inliner = None
-        if self.level is Level.FULL:
-            self.inliner = Inliner(settings, self.read, self.build, linker.method)
+        # the optimizations of the highest tier; whoever puts the parts together sets it
+        self.transform: Callable[[Function], None] | None = None
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
         self.on_host: dict[int, tuple[Reason, str]] = {}  # method → why it is not compiled
         self._done: set[int] = set()
+        self._plain: set[int] = set()  # methods that failed to compile with the optimizations
         self._bridges: dict[str, int] = {}
         self._leaf_bridges: dict[str, int] = {}
         self._versions = 0
@@ -131,7 +132,7 @@ class PriorityPath:
             only = self.settings.only
             if only and not only[0] <= self._sequence <= only[1]:
                 raise Refusal(Reason.SELECTED)
-            self.compile(m, slot)
+            self._compile_somehow(m, slot)
         except Refusal as r:
             self._to_host(m, slot, r.reason, r.detail)
         except LlvmRejected as e:
@@ -140,6 +141,20 @@ class PriorityPath:
             if self.settings.debug or self.settings.check:
                 traceback.print_exc()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
+
+    def _compile_somehow(self, m: MethodInfo, slot: int) -> None:
+        """Compiles; where that fails, once more without the optimizations."""
+        try:
+            self.compile(m, slot)
+        except Exception as e:
+            refused = isinstance(e, Refusal) and e.reason is not Reason.TOO_MANY_ROOTS
+            if self.transform is None or refused:
+                raise
+            self.faults["transform"] += 1
+            if self.settings.debug or self.settings.check:
+                traceback.print_exc()
+            self._plain.add(m.number)
+            self.compile(m, slot)
 
     def compile(self, m: MethodInfo, slot: int) -> None:
         """The pipeline."""
@@ -182,19 +197,27 @@ class PriorityPath:
             raise Refusal(Reason.NO_BODY)
         return body
 
-    def build(self, m: MethodInfo, body: Body) -> Function:
+    def base(self, m: MethodInfo, body: Body) -> Function:
+        """The method as the importer reads it, before anything is done to it."""
         importer = Importer(self, m, body)
         f = importer.run()
-        self._verify(f)
+        self.verify(f)
         self._instructions = len(importer.ops)
+        return f
+
+    def build(self, m: MethodInfo, body: Body) -> Function:
+        f = self.base(m, body)
+        if self.transform is not None and m.number not in self._plain:
+            self.transform(f)
+            self.verify(f)
         strip = self.settings.strip if not self.settings.stress_gc else 7
         insert_polls(f, strip, rework=self.level is Level.FULL)
         if f.filters is not None:
             insert_polls(f.filters, strip, rework=False)
-        self._verify(f, polled=True)
+        self.verify(f, polled=True)
         return f
 
-    def _verify(self, f: Function, polled: bool = False) -> None:
+    def verify(self, f: Function, polled: bool = False) -> None:
         """Between passes, under RAPGO_CHECK."""
         if not self.settings.check:
             return
@@ -209,16 +232,12 @@ class PriorityPath:
                     verify_safepoints(part)
 
     def text(self, f: Function, version: int) -> tuple[str, str]:
-        """LLVM text of a function and what it inlines; the name of its entry."""
+        """LLVM text of a function; the name of its entry."""
         module = Module(self.linker)
         name = f"m{f.method}"
-        if self.inliner is not None:
-            for number, plan in self.inliner.apply(f).items():
-                lower(module, plan.function, f"i{number}", internal=True)
-            self._verify(f, polled=True)
-            if is_leaf(f):
-                version = -1
-                self.leaves.add(f.method)
+        if self.level is Level.FULL and is_leaf(f):
+            version = -1
+            self.leaves.add(f.method)
         frame = lower(module, f, name, version)
         if frame.words > 4000:
             raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")

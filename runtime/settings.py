@@ -20,9 +20,7 @@ class Settings:
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
-        self.inline_size = 48  # CIL bytes of a method that is always inlined (tier optimized)
-        self.inline_depth = 6
-        self.inline_total = 3000  # CIL bytes inlined into one method
+        self.stress_guard = 0  # let every n-th guard of a speculation fail; 0: none
         self.trace_compile = False
 
     @classmethod
@@ -35,11 +33,11 @@ class Settings:
         s.debug = _number(environ, "RAPGO_DEBUG", 0)
         for mode in filter(None, environ.get("RAPGO_STRESS", "").split(",")):
             name, _, n = mode.partition(":")
-            if name != "gc":
-                raise ValueError(
-                    f"RAPGO_STRESS={mode}: the only mode is gc, or gc:N for every N-th"
-                )
-            s.stress_gc = int(n) if n.isdigit() and int(n) else 97
+            if name not in _STRESS:
+                known = " and ".join(_STRESS)
+                raise ValueError(f"RAPGO_STRESS={mode}: the modes are {known}; gc:N: every N-th")
+            attribute, usual = _STRESS[name]
+            setattr(s, attribute, int(n) if n.isdigit() and int(n) else usual)
         if only := environ.get("RAPGO_ONLY"):
             first, dots, last = only.partition("..")
             if not (first.isdigit() and (last.isdigit() or not dots)):
@@ -49,6 +47,10 @@ class Settings:
         s.dump_method = environ.get("RAPGO_DUMP_METHOD", "")
         s.trace_compile = environ.get("RAPGO_LOG", "") == "compile"
         return s
+
+
+# mode → the setting it sets, and every which time where no number is given
+_STRESS = {"gc": ("stress_gc", 97), "guard": ("stress_guard", 5)}
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
