@@ -23,7 +23,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizations.blocks import jump, merge, split
-from optimizations.library import imports
+from optimizations.library import examine, imports
 from optimizations.protocol import Budget, Facts, Result, World
 from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks
@@ -149,7 +149,7 @@ class _Inliner:
             callee = self.world.body(m)
             inlinable(callee)
             if not m.is_app:
-                imports(m, callee)
+                examine(m, callee, self.world.methods)
         except Refusal as r:
             return r
         return callee

@@ -10,6 +10,7 @@ to just one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import heappop, heappush
 
 from runtime.ir.loops import loops
@@ -30,13 +31,19 @@ TAKEN = (
 )  # fmt: skip
 # of these, what the host has its own code for
 INTRINSIC = ("EqualityComparer`1", "Comparer`1", "System.Math", "RandomizedStringEqualityComparer")
+# whose methods' CIL is not what the host runs: not even a call-out to them would do it
+UNSPEAKABLE = (
+    "System.ByReference`1", "System.Runtime.CompilerServices.Unsafe",
+    "Internal.Runtime.CompilerServices.Unsafe", "System.Runtime.CompilerServices.RuntimeHelpers",
+    "System.Runtime.InteropServices.MemoryMarshal", "System.Runtime.Intrinsics.",
+    "System.Numerics.Vector", "System.Threading.Interlocked", "System.Threading.Volatile",
+)  # fmt: skip
 FREE_CALLS = ("delegate",)  # the host's own way to the target costs as much
 OUT_OF_REACH = ("managed", "native", "ldvirtftn", "newdelegate")
 
 
-def imports(m: MethodInfo, body: Function | None = None) -> bool:
-    """The class library's method may be made part of our code. Given its body, raises Refusal if
-    that speaks against it."""
+def imports(m: MethodInfo) -> bool:
+    """The class library's method may be made part of our code, as far as its name tells."""
     if m.is_app or m.is_abstract or m.is_native or m.is_vararg or m.is_synchronized:
         return False
     d = m.declaring
@@ -44,19 +51,23 @@ def imports(m: MethodInfo, body: Function | None = None) -> bool:
         return False
     if any(name in d.name.partition("[")[0] for name in INTRINSIC):
         return False
-    if body is not None:
-        _examine(m, body)
     return True
 
 
-def _examine(m: MethodInfo, f: Function) -> None:
+def examine(m: MethodInfo, f: Function, methods: Mapping[int, MethodInfo]) -> None:
+    """Raises Refusal if the method's body speaks against it."""
     inside = {b for loop in loops(f) for b in loop.body.values()}
     for b in f.blocks:
         for i in b.instrs:
             if i.op == "staticref" or i.op == "call" and i.aux.kind in OUT_OF_REACH:
                 raise Refusal(Reason.NOT_COMPILED, "it asks the host for what no address tells")
-            if i.op == "call" and i.aux.method == m.number:
+            if i.op != "call" or i.aux.method < 0:
+                continue
+            if i.aux.method == m.number:
                 raise Refusal(Reason.RECURSIVE)
+            called = methods[i.aux.method].declaring.name
+            if called.startswith(UNSPEAKABLE):
+                raise Refusal(Reason.NOT_COMPILED, f"it uses {called}")
         if b in inside and _call_outs(b):
             raise Refusal(Reason.NOT_COMPILED, "it calls the host in a loop")
     if _least_call_outs(f) > 1:

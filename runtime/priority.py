@@ -208,7 +208,9 @@ class PriorityPath:
     def build(self, m: MethodInfo, body: Body) -> Function:
         f = self.base(m, body)
         if self.transform is not None and m.number not in self._plain:
+            read = self._instructions
             self.transform(f)
+            self._instructions = read  # not of what has been inlined
             self.verify(f)
         strip = self.settings.strip if not self.settings.stress_gc else 7
         insert_polls(f, strip, rework=self.level is Level.FULL)
