@@ -226,6 +226,7 @@ def _register(f: Function, r: Reg) -> Reg:
 
 def _leave(copy: Block, call: Instr, rest: Block) -> None:
     """Makes what would leave the callee go to the caller's code."""
+    copy.instrs = [x for x in copy.instrs if x.op != "state"]  # its loops are no longer its own
     for x in copy.instrs:
         if x.handler is None and x.op in THROWS:
             x.handler = call.handler

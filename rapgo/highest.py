@@ -32,6 +32,6 @@ def highest(path: PriorityPath) -> Callable[[Function], None]:
         profile = MethodProfile(f.method)
         for optimization in pipeline(world):
             optimization.apply(f, profile)
-            path.verify(f)
+            path.translator.verify(f)
 
     return transform

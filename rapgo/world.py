@@ -23,18 +23,19 @@ class HostWorld:
 
     def __init__(self, path: PriorityPath) -> None:
         self.path = path
-        self.types, self.methods, self.fields = path.types, path.methods, path.fields
+        self.translator = t = path.translator
+        self.types, self.methods, self.fields = t.types, t.methods, t.fields
         self._bodies: dict[int, Body | Refusal] = {}
 
     def initialised(self, type: TypeInfo) -> bool:
-        return self.path.initialised(type)
+        return self.translator.initialised(type)
 
     def compiles(self, method: MethodInfo) -> bool:
-        return self.path.compiles(method)
+        return self.translator.compiles(method)
 
     def exact(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
         try:
-            return self.path.target(declared, type)
+            return self.translator.target(declared, type)
         except AgentError:
             return None
 
@@ -46,7 +47,7 @@ class HostWorld:
         body = self._read(method)
         if isinstance(body, Refusal):
             raise body
-        f = self.path.base(method, body)
+        f = self.translator.base(method, body)
         if not method.is_app:
             self._reachable(f)
         return f
@@ -55,7 +56,7 @@ class HostWorld:
         body = self._bodies.get(method.number)
         if body is None:
             try:
-                body = self.path.read(method)
+                body = self.translator.read(method)
             except Refusal as r:
                 body = r
             self._bodies[method.number] = body

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# modes of RAPGO_STRESS, and how often things happen where no N is given
+STRESS = {"gc": 97, "osr": 1, "guard": 5}
+
 
 class Settings:
     """`tier`: first (priority path only), optimized (highest static level at once), host, auto."""
@@ -16,28 +19,31 @@ class Settings:
         self.check = False  # verify IR between passes and LLVM IR
         self.debug = 0  # 1: tracebacks of our own faults
         self.stress_gc = 0  # collect at every n-th safepoint and allocation; 0: never
+        self.stress_osr = 0  # 1: every loop is replaced at each of its polls
+        self.stress_guard = 0  # every n-th guard of a speculation fails; 0: none
         self.only: tuple[int, int] | None = None  # numbers of the methods to compile (a bisect)
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
-        self.stress_guard = 0  # let every n-th guard of a speculation fail; 0: none
+        self.first_strip = 512  # the same on the priority path, where loops are to be replaced
         self.trace_compile = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=gc[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.
+        """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=mode[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.
 
         Raises ValueError with a sentence that names the variable."""
         s = cls()
         s.check = environ.get("RAPGO_CHECK", "") not in ("", "0")
         s.debug = _number(environ, "RAPGO_DEBUG", 0)
         for mode in filter(None, environ.get("RAPGO_STRESS", "").split(",")):
-            name, _, n = mode.partition(":")
-            if name not in _STRESS:
-                known = " and ".join(_STRESS)
-                raise ValueError(f"RAPGO_STRESS={mode}: the modes are {known}; gc:N: every N-th")
-            attribute, usual = _STRESS[name]
-            setattr(s, attribute, int(n) if n.isdigit() and int(n) else usual)
+            name, colon, n = mode.partition(":")
+            if name not in STRESS or colon and not (n.isdigit() and int(n)):
+                raise ValueError(
+                    f"RAPGO_STRESS={mode}: the modes are {', '.join(STRESS)}, and NAME:N for every "
+                    "N-th time"
+                )
+            setattr(s, f"stress_{name}", int(n) if n else STRESS[name])
         if only := environ.get("RAPGO_ONLY"):
             first, dots, last = only.partition("..")
             if not (first.isdigit() and (last.isdigit() or not dots)):
@@ -47,10 +53,6 @@ class Settings:
         s.dump_method = environ.get("RAPGO_DUMP_METHOD", "")
         s.trace_compile = environ.get("RAPGO_LOG", "") == "compile"
         return s
-
-
-# mode → the setting it sets, and every which time where no number is given
-_STRESS = {"gc": ("stress_gc", 97), "guard": ("stress_guard", 5)}
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -83,7 +83,7 @@ def examine_all(machine: Machine, report: Report) -> None:
                 continue
             m = agent.method_at(image.slots + ctx.SLOT_SIZE * row)
             try:
-                path.build(m, path.read(m))
+                path.build(m, path.translator.read(m))
             except Refusal as r:
                 report.refused[m.full_name] = str(r)
             except AgentError as e:
@@ -117,7 +117,7 @@ def examined(
 
     def both(f: Function) -> None:
         transform(f)
-        report.examine(f, path, "import")  # polls are still to come
+        report.examine(f, path.translator, "import")  # polls are still to come
 
     return both
 

@@ -17,6 +17,8 @@ public static unsafe class Contexts {
   static readonly Stack<IntPtr> free = new Stack<IntPtr>();
   static readonly List<IntPtr> all = new List<IntPtr>();
 
+  const int Listed = 1 << 16;   // contexts that Python can be told of
+
   sealed class Owner {
     public IntPtr context;
     ~Owner() { lock (all) free.Push(context); }
@@ -34,6 +36,8 @@ public static unsafe class Contexts {
         c = mmap(IntPtr.Zero, (UIntPtr)(ulong)Agent.setup->contextSize, 3, 0x4022, -1, IntPtr.Zero);   // private, anonymous, not reserved
         if (c == (IntPtr)(-1)) throw new OutOfMemoryException();
         all.Add(c);
+        var listed = Agent.setup->contexts;
+        if (all.Count < Listed) { listed[all.Count] = (long)c; Volatile.Write(ref *listed, all.Count); }
       }
     }
     var p = (long*)c;

@@ -346,13 +346,3 @@ def _storecheck(lo: Lowering, i: Instr) -> None:
 def _exactarray(lo: Lowering, i: Instr) -> None:
     good = _class_is(lo, lo.use(i.args[0]), "arrayword", i.aux)
     lo.check(good, Error.ARRAY_TYPE, i.handler)
-
-
-# ---- safepoints
-
-
-@lowers("poll")
-def _poll(lo: Lowering, i: Instr) -> None:
-    lo.line(f"call void {lo.cell('helper', 'poll')}()")
-
-

@@ -37,7 +37,8 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | region | the innermost region from here on; its index, -1 outside of all |
 | verdict | → i32: the first pass chose this filter; (region, index of the clause) |
 | suspend, resume | → i64; i64: the first pass's choice, put aside while a handler runs |
-| poll | a safepoint; its operands are the state of a loop that can be replaced, aux its number |
+| poll | a safepoint; in a loop that can be replaced its state, its number and its strip |
+| state | at a loop's header: the registers that the loop hands over when it is replaced |
 | exact | object → i32: it is exactly of a class, and not null; class |
 | invokes | delegate → i32: it has one target, which is a method; method |
 | target | delegate → the object that its method is called on |
@@ -102,7 +103,7 @@ EFFECTS = frozenset(
     (
         "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
         "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
-        "pathcount", "record", "restore",
+        "pathcount", "record", "restore", "state",
     )
 )
 

@@ -332,7 +332,7 @@ _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, _memory(r, c))),
     "region": (lambda r, c: c.number() if c.take("in") else None, None),
     "clause": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
-    "number": (None, lambda r, c, _: _offset_word(c) if c.peek() else None),
+    "loop": (None, lambda r, c, aux: _pair(r, c, aux) if c.peek() else None),
     "probe": (lambda r, c: c.next(), lambda r, c, kind: (_offset_word(c), kind)),
     "pair": (None, _pair),
 }

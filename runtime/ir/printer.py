@@ -233,7 +233,7 @@ _AUX: dict[str, Callable[[Any], Parts]] = {
     "atomic": _atomic,
     "region": lambda aux: ("", "" if aux is None else f"in {aux}", ""),
     "clause": lambda aux: (":".join(map(str, aux)), "", ""),
-    "number": lambda aux: ("", "" if aux is None else f"+{aux}", ""),
+    "loop": lambda aux: ("", "" if aux is None else f"+{aux[0]} size {aux[1]}", ""),
     "probe": lambda aux: (aux[1], f"+{aux[0]}", ""),
     "pair": lambda aux: ("", f"+{aux[0]} size {aux[1]}", ""),
 }

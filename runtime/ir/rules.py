@@ -315,7 +315,7 @@ _AUX: dict[str, Callable[[Any], bool]] = {
     "atomic": _atomic,
     "region": lambda aux: aux is None or isinstance(aux, int) and aux >= -1,
     "clause": lambda aux: isinstance(aux, tuple) and len(aux) == 2 and all(map(_is_offset, aux)),
-    "number": lambda aux: aux is None or _is_offset(aux),
+    "loop": lambda aux: aux is None or len(aux) == 2 and all(map(_is_offset, aux)),
     "probe": lambda aux: _is_offset(aux[0]) and aux[1] in PROBES,
     "pair": lambda aux: isinstance(aux, tuple) and len(aux) == 2 and all(map(_is_offset, aux)),
 }

@@ -29,7 +29,7 @@ class Setup(ctypes.Structure):
             "allocate_array new_fast new_any new_array new_array_refs ensure raise_ collect stress "
             "unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
-            "missed dispatch first_pass images finish"
+            "missed dispatch first_pass images finish contexts"
         ).split()
     ]
 
@@ -167,6 +167,14 @@ class Agent:
         size = self.command(17)  # before the address is read: the answer can move
         answer: list[str] = json.loads(ctypes.string_at(self.setup.answer, size))
         return answer
+
+    def collections(self) -> int:
+        """How many collections have begun, of any generation."""
+        return self.command(28)
+
+    def collect(self) -> None:
+        """A collection of the youngest generation, now."""
+        self.command(29)
 
     def total(self, word: int, count: int = 1, step: int = 1) -> int:
         """The sum over all threads of words of their contexts: `count` of them, every `step`-th
