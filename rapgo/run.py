@@ -150,8 +150,10 @@ def start(machine: Machine) -> None:
         raise HostError(text) from error
     if machine.settings.tier == "optimized":
         from optimizations.switch_threading import thread_switches
+        from rapgo.highest import highest
 
         assert machine.path is not None
+        machine.path.transform = highest(machine.path)
         machine.path.translator.on_polled = thread_switches
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from runtime.codegen import context as ctx
@@ -64,6 +65,9 @@ class PriorityPath:
         self.compiled: list[Compiled] = []
         self.on_host = translator.on_host
         self._done: set[int] = set()
+        self._plain: set[int] = set()  # methods that failed to compile with the optimizations
+        # the optimizations of the highest tier; whoever puts the parts together sets it
+        self.transform: Callable[[Function], None] | None = None
         self._bridges: dict[str, int] = {}
         self._leaf_bridges: dict[str, int] = {}
         self._sequence = 0
@@ -114,7 +118,7 @@ class PriorityPath:
             only = self.settings.only
             if only and not only[0] <= self._sequence <= only[1]:
                 raise Refusal(Reason.SELECTED)
-            self.compile(m, slot)
+            self._compile_somehow(m, slot)
         except Refusal as r:
             self._to_host(m, slot, r.reason, r.detail)
         except LlvmRejected as e:
@@ -123,6 +127,20 @@ class PriorityPath:
             if self.settings.debug or self.settings.check:
                 traceback.print_exc()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
+
+    def _compile_somehow(self, m: MethodInfo, slot: int) -> None:
+        """Compiles; where that fails, once more without the optimizations."""
+        try:
+            self.compile(m, slot)
+        except Exception as e:
+            refused = isinstance(e, Refusal) and e.reason is not Reason.TOO_MANY_ROOTS
+            if self.transform is None or refused:
+                raise
+            self.faults["transform"] += 1
+            if self.settings.debug or self.settings.check:
+                traceback.print_exc()
+            self._plain.add(m.number)
+            self.compile(m, slot)
 
     def compile(self, m: MethodInfo, slot: int) -> None:
         """The pipeline."""
@@ -160,6 +178,11 @@ class PriorityPath:
     def build(self, m: MethodInfo, body: Body) -> Function:
         """The IR that the first compilation lowers."""
         f = self.translator.base(m, body)
+        if self.transform is not None and m.number not in self._plain:
+            read = self.translator.instructions
+            self.transform(f)
+            self.translator.instructions = read  # not of what has been inlined
+            self.translator.verify(f)
         strip = self.settings.first_strip if self.translator.replaces else self.settings.strip
         return self.translator.polled(f, strip, rework=self.level is Level.FULL)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # modes of RAPGO_STRESS, and how often things happen where no N is given
-STRESS = {"gc": 97, "osr": 1}
+STRESS = {"gc": 97, "osr": 1, "guard": 5}
 
 
 class Settings:
@@ -20,14 +20,12 @@ class Settings:
         self.debug = 0  # 1: tracebacks of our own faults
         self.stress_gc = 0  # collect at every n-th safepoint and allocation; 0: never
         self.stress_osr = 0  # 1: every loop is replaced at each of its polls
+        self.stress_guard = 0  # every n-th guard of a speculation fails; 0: none
         self.only: tuple[int, int] | None = None  # numbers of the methods to compile (a bisect)
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
         self.first_strip = 512  # the same on the priority path, where loops are to be replaced
-        self.inline_size = 48  # CIL bytes of a method that is always inlined (tier optimized)
-        self.inline_depth = 6
-        self.inline_total = 3000  # CIL bytes inlined into one method
         self.trace_compile = False
 
     @classmethod

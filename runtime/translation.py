@@ -17,10 +17,10 @@ from typing import NamedTuple
 from runtime.cil.importer import Importer
 from runtime.codegen.lower import Module, lower
 from runtime.codegen.replacement import words
-from runtime.inlining import Inliner, is_leaf
 from runtime.ir.entries import Key, key, loop_entry, polls
 from runtime.ir.model import Function
 from runtime.ir.polls import insert_polls
+from runtime.ir.reach import is_leaf
 from runtime.ir.states import Layout, layout, mark_states
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
@@ -54,9 +54,6 @@ class Translator:
         self.replaces = settings.tier == "auto"  # running loops can be replaced
         self.instructions = 0  # CIL instructions of the method read last
         self.on_polled: Callable[[Function], None] | None = None  # rewrites IR that has polls
-        self.inliner = None
-        if settings.tier == "optimized":
-            self.inliner = Inliner(settings, self.read, self.inlined, linker.method)
 
     # ---- what the importer asks (its World)
 
@@ -106,9 +103,6 @@ class Translator:
         self.verify(f, polled=True)
         return f
 
-    def inlined(self, m: MethodInfo, body: Body) -> Function:
-        return self.polled(self.base(m, body), self.settings.strip, rework=True)
-
     def verify(self, f: Function, polled: bool = False) -> None:
         """Between passes, under RAPGO_CHECK."""
         if not self.settings.check:
@@ -142,10 +136,6 @@ class Translator:
         up."""
         module = Module(self.linker)
         name = f"m{f.method}"
-        if self.inliner is not None:
-            for number, plan in self.inliner.apply(f).items():
-                lower(module, plan.function, f"i{number}", internal=True)
-            self.verify(f, polled=True)
         leaf = is_leaf(f)
         if leaf and not self.replaces:
             version = None  # not worth counting: the hottest code is among these

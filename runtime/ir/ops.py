@@ -119,20 +119,18 @@ NEGATED = {
 class Call:
     """What a call instruction calls.
 
-    kind: "slot" a method through its GOT slot, "inlined" a function of the same
-    module, "host" a method through a call-out, "virtual" a method
-    through the dispatch of the object in the first argument, "delegate" the target of the delegate
-    in the first argument, "managed" or "native" a function pointer, which is the last operand.
+    kind: "slot" a method through its GOT slot, "host" a method through a call-out, "virtual" a
+    method through the dispatch of the object in the first argument, "delegate" the target of the
+    delegate in the first argument, "managed" or "native" a function pointer, which is the last
+    operand.
     """
 
     kind: str
     method: int  # the method's number, or -1
     shape: str  # the signature for thunks; see the agent's Emitter
     result: str = "v"  # memory kind of a small integer result, which is cut to size
-    leaf: bool = False  # of an inlined method: it reaches no safepoint
-    throws: bool = True
 
 
 def is_safepoint(i: Instr) -> bool:
     """The host may collect while the instruction runs."""
-    return i.op in SAFEPOINT and not (i.op == "call" and i.aux.leaf)
+    return i.op in SAFEPOINT

@@ -288,9 +288,7 @@ def _call(r: _Reader, c: Cursor) -> Call:
     kind = c.next()
     number = c.numbered("type:" if kind == "newdelegate" else "method:")
     shape = c.string()
-    narrow = "v" if c.peek() in ("(", "leaf", "nothrow") else c.next()
-    leaf = c.take("leaf")
-    return Call(kind, number, shape, narrow, leaf, not c.take("nothrow"))
+    return Call(kind, number, shape, "v" if c.peek() == "(" else c.next())
 
 
 def _element(r: _Reader, c: Cursor, _: Any) -> Any:

@@ -28,7 +28,7 @@ TEST_SIZE = 12  # instructions of a loop's test that may be copied
 
 def _reaches_host(b: Block) -> bool:
     return any(
-        i.op == "new" or i.op == "call" and i.aux.kind not in ("slot", "inlined") for i in b.instrs
+        i.op == "new" or i.op == "call" and i.aux.kind != "slot" for i in b.instrs
     )
 
 

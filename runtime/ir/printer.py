@@ -197,8 +197,7 @@ def _element(aux: Any) -> Parts:
 def _call(c: Call) -> Parts:
     what = "type" if c.kind == "newdelegate" else "method"
     narrow = "" if c.result == "v" else f" {c.result}"
-    marks = " leaf" * c.leaf + " nothrow" * (not c.throws)
-    return f"{c.kind} {what}:{c.method} {json.dumps(c.shape)}{narrow}{marks}", "", ""
+    return f"{c.kind} {what}:{c.method} {json.dumps(c.shape)}{narrow}", "", ""
 
 
 def _callee(c: Any, world: World | None) -> str:

@@ -283,8 +283,7 @@ def _call(c: Any) -> bool:
     if not (isinstance(c, Call) and c.kind in CALLS and _SHAPE.fullmatch(c.shape)):
         return False
     narrow = c.result == "v" or c.result in _NARROW and c.shape.removeprefix("t")[0] == "i"
-    known = c.kind == "inlined" or c.throws and not c.leaf
-    return narrow and known and (c.method == -1) == (c.kind in ("managed", "native"))
+    return narrow and (c.method == -1) == (c.kind in ("managed", "native"))
 
 
 def _literal(aux: Any) -> bool:

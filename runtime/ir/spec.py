@@ -49,8 +49,7 @@ CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 CALLS = (
-    "slot", "inlined", "host", "virtual", "delegate", "managed", "native", "newdelegate",
-    "ldvirtftn",
+    "slot", "host", "virtual", "delegate", "managed", "native", "newdelegate", "ldvirtftn",
 )  # fmt: skip
 
 # letter of a shape → the register types that travel as it

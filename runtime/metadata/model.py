@@ -133,6 +133,7 @@ class MethodInfo:
     is_vararg = property(lambda self: bool(self.flags & 512))
     is_generic = property(lambda self: bool(self.flags & 1024))
     is_app = property(lambda self: self.image >= 0)
+    wants_inlining = property(lambda self: bool(self.flags & 8192))
 
     @property
     def full_name(self) -> str:
