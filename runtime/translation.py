@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from runtime.cil.importer import Importer
+from runtime.codegen.lower import Linker as Names
 from runtime.codegen.lower import Module, lower
 from runtime.codegen.replacement import words
 from runtime.ir.entries import Key, key, loop_entry, polls
@@ -22,7 +23,6 @@ from runtime.ir.model import Function
 from runtime.ir.polls import insert_polls
 from runtime.ir.reach import is_leaf
 from runtime.ir.states import Layout, layout, mark_states
-from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
 from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
@@ -41,6 +41,12 @@ class Draft(NamedTuple):
     continues: dict[Key, tuple[str, int]]
     refused: tuple[tuple[Key, str], ...]  # loops that it cannot go on with, and why
     leaf: bool  # it reaches no safepoint
+
+
+class Linker(Names, Protocol):
+    """What translation asks of the linker (`runtime.linker`)."""
+
+    def initialised(self, type: TypeInfo) -> bool: ...
 
 
 class Translator:
