@@ -19,37 +19,47 @@ _READERS: dict[str, type[ctypes._SimpleCData[int]] | type[ctypes._SimpleCData[fl
 
 
 class HostWorld:
-    """Callers hold the path's lock."""
+    """Takes the path's lock where it asks the agent. `profiles`: method → what is known of it."""
 
-    def __init__(self, path: PriorityPath) -> None:
+    def __init__(
+        self, path: PriorityPath, profiles: Callable[[int], MethodProfile | None] | None = None
+    ) -> None:
         self.path = path
+        self._profiles = profiles
         self.translator = t = path.translator
         self.types, self.methods, self.fields = t.types, t.methods, t.fields
         self._bodies: dict[int, Body | Refusal] = {}
 
     def initialised(self, type: TypeInfo) -> bool:
-        return self.translator.initialised(type)
+        with self.path.lock:
+            return self.translator.initialised(type)
 
     def compiles(self, method: MethodInfo) -> bool:
         return self.translator.compiles(method)
 
     def exact(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
         try:
-            return self.translator.target(declared, type)
+            with self.path.lock:
+                return self.translator.target(declared, type)
         except AgentError:
             return None
 
     def size(self, method: MethodInfo) -> int:
-        body = self._read(method)
+        with self.path.lock:
+            body = self._read(method)
         return 0 if isinstance(body, Refusal) else len(body.code)
 
     def body(self, method: MethodInfo) -> Function:
-        body = self._read(method)
-        if isinstance(body, Refusal):
-            raise body
-        f = self.translator.base(method, body)
-        if not method.is_app:
-            self._reachable(f)
+        with self.path.lock:
+            body = self._read(method)
+            if isinstance(body, Refusal):
+                raise body
+            f = self.translator.base(method, body)
+            if not method.is_app:
+                self._reachable(f)
+        profile = self.profile(method.number)
+        if profile is not None:
+            annotate(f, profile)
         return f
 
     def _read(self, method: MethodInfo) -> Body | Refusal:
@@ -73,15 +83,21 @@ class HostWorld:
             raise Refusal(Reason.UNRESOLVED, str(e)) from e
 
     def profile(self, method: int) -> MethodProfile | None:
-        return None
+        return None if self._profiles is None else self._profiles(method)
 
     def receiver(self, declared: int, word: int) -> Receiver | None:
-        return None
+        return self.path.receivers.get((declared, word))
 
     def constant(self, field: FieldInfo) -> int | float | None:
         reader = _READERS.get(field.type.mem) if isinstance(field.type.mem, str) else None
         if reader is None or not field.is_readonly or field.moves:
             return None
+        with self.path.lock:
+            return self._constant(field, reader)
+
+    def _constant(
+        self, field: FieldInfo, reader: type[ctypes._SimpleCData[Any]]
+    ) -> int | float | None:
         linker = self.path.linker
         if not self.initialised(field.declaring):
             return None
