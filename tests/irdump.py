@@ -103,7 +103,7 @@ def hook(report: Report) -> None:
 
     def built(self: PriorityPath, m: MethodInfo, body: Body) -> Function:
         f = build(self, m, body)
-        report.examine(f, self, "polls")
+        report.examine(f, self.translator, "polls")
         return f
 
     Importer.run = imported  # type: ignore[method-assign]
