@@ -169,7 +169,7 @@ class _Inliner:
         registers: dict[Reg, Operand] = _arguments(f, b, i, callee)
         for r in callee.regs:
             if r not in registers:
-                registers[r] = _register(f, r)
+                registers[r] = _register(f, r, f"{i.offset}:{callee.method}/")
         copies = copy_blocks(f, callee.blocks, registers)
         b.instrs.append(jump(copies[callee.blocks[0]], i.offset))
         entries = callee.blocks[0].count
@@ -212,14 +212,16 @@ def _arguments(f: Function, b: Block, i: Instr, callee: Function) -> dict[Reg, O
         if steady and a.type is p.type and p not in assigned and not p.addressed:
             found[p] = a
             continue
-        r = _register(f, p)
+        r = _register(f, p, f"{i.offset}:{callee.method}/")
         b.instrs.append(Instr("copy", r, (a,), offset=i.offset))
         found[p] = r
     return found
 
 
-def _register(f: Function, r: Reg) -> Reg:
-    new = f.reg(r.type, r.name)
+def _register(f: Function, r: Reg, prefix: str) -> Reg:
+    """A register of the caller's for one of the callee's. It is named by where it comes from:
+    states of loops go by names."""
+    new = f.reg(r.type, prefix + r.name if r.name else "")
     new.addressed = r.addressed
     return new
 

@@ -149,10 +149,12 @@ def start(machine: Machine) -> None:
         text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"
         raise HostError(text) from error
     if machine.settings.tier == "optimized":
+        from optimizations.switch_threading import thread_switches
         from rapgo.highest import highest
 
         assert machine.path is not None
         machine.path.transform = highest(machine.path)
+        machine.path.translator.on_polled = thread_switches
 
 
 def _run_on_host(application: Application, arguments: list[str], report: Callable[[], None]) -> int:

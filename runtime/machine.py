@@ -172,7 +172,7 @@ class Machine:
             self.area, linker.addresses, self.contexts, self.agent.collections
         )
         self.path = PriorityPath(
-            self.agent, self.area, translator, self.versions, self.llvm, self.settings
+            self.agent, self.area, linker, translator, self.versions, self.llvm, self.settings
         )
 
     def find(self, type: str, method: str) -> list[MethodInfo]:

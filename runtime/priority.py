@@ -25,6 +25,8 @@ from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.lower import Module, lower
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
+from runtime.ir.summary import Summary, summarise
+from runtime.linker import Linker
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import Body, MethodInfo
 from runtime.refusals import Reason, Refusal
@@ -52,13 +54,14 @@ class PriorityPath:
         self,
         agent: Agent,
         area: CodeArea,
+        linker: Linker,
         translator: Translator,
         versions: Versions,
         llvm: Compiler,
         settings: Settings,
     ) -> None:
         self.agent, self.area, self.llvm, self.settings = agent, area, llvm, settings
-        self.translator, self.linker, self.versions = translator, translator.linker, versions
+        self.translator, self.linker, self.versions = translator, linker, versions
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
         self.lock = threading.RLock()
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
@@ -71,6 +74,7 @@ class PriorityPath:
         self._bridges: dict[str, int] = {}
         self._leaf_bridges: dict[str, int] = {}
         self._sequence = 0
+        self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -178,6 +182,8 @@ class PriorityPath:
     def build(self, m: MethodInfo, body: Body) -> Function:
         """The IR that the first compilation lowers."""
         f = self.translator.base(m, body)
+        if self.translator.replaces:
+            self.summaries[m.number] = summarise(f)
         if self.transform is not None and m.number not in self._plain:
             read = self.translator.instructions
             self.transform(f)

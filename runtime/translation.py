@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from runtime.cil.importer import Importer
+from runtime.codegen.lower import Linker as Names
 from runtime.codegen.lower import Module, lower
 from runtime.codegen.replacement import words
 from runtime.ir.entries import Key, key, loop_entry, polls
@@ -22,7 +23,6 @@ from runtime.ir.model import Function
 from runtime.ir.polls import insert_polls
 from runtime.ir.reach import is_leaf
 from runtime.ir.states import Layout, layout, mark_states
-from runtime.linker import Linker
 from runtime.metadata.agent import Agent, AgentError
 from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
@@ -43,6 +43,12 @@ class Draft(NamedTuple):
     leaf: bool  # it reaches no safepoint
 
 
+class Linker(Names, Protocol):
+    """What translation asks of the linker (`runtime.linker`)."""
+
+    def initialised(self, type: TypeInfo) -> bool: ...
+
+
 class Translator:
     """See the module's text. `on_host`: methods that are not compiled, and why."""
 
@@ -53,6 +59,7 @@ class Translator:
         self.on_host: dict[int, tuple[Reason, str]] = {}
         self.replaces = settings.tier == "auto"  # running loops can be replaced
         self.instructions = 0  # CIL instructions of the method read last
+        self.on_polled: Callable[[Function], None] | None = None  # rewrites IR that has polls
 
     # ---- what the importer asks (its World)
 
@@ -97,6 +104,8 @@ class Translator:
         insert_polls(f, strip, rework)
         if f.filters is not None:
             insert_polls(f.filters, strip, rework=False)
+        if self.on_polled is not None:
+            self.on_polled(f)
         self.verify(f, polled=True)
         return f
 

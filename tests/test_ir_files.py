@@ -22,6 +22,8 @@ from pathlib import Path
 import pytest
 from ircases import frame_text, llvm_text
 
+from optimizations.protocol import Result
+from optimizations.switch_threading import SwitchThreading
 from runtime.codegen.frame import analyse
 from runtime.ir.declarations import World
 from runtime.ir.model import Function
@@ -62,6 +64,22 @@ def _lower(f: Function, world: World, options: dict[str, int]) -> str:
     return found.group()
 
 
+def _rewritten(f: Function, world: World, result: Result) -> str:
+    """The function after an optimization and what that notes, or its reason to do nothing."""
+    verify(f)
+    if result.refused is not None:
+        detail = f": {result.detail}" if result.detail else ""
+        return f"refused: {result.refused.value}{detail}\n"
+    notes = "".join(f"; {note}\n" for note in result.notes)
+    return notes + print_function(f, world, declarations=False)
+
+
+def _threading(f: Function, world: World, options: dict[str, int]) -> str:
+    result = SwitchThreading().apply(f)
+    verify_safepoints(f)
+    return _rewritten(f, world, result)
+
+
 STEPS: dict[str, Step] = {
     "print": lambda f, world, options: print_function(f, world),
     "verify": _verify,
@@ -69,6 +87,7 @@ STEPS: dict[str, Step] = {
     "safepoints": _safepoints,
     "frame": lambda f, world, options: frame_text(f, analyse(f)),
     "lower": _lower,
+    "threading": _threading,
 }
 
 

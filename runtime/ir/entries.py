@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from runtime.ir.liveness import live_at_heads, registers
-from runtime.ir.model import Block, Function, Instr, Type
+from runtime.ir.model import Block, Const, Function, Instr, Type
 from runtime.ir.reach import keep, reached
 from runtime.ir.states import Layout
 from runtime.refusals import Reason, Refusal
@@ -35,6 +35,9 @@ def loop_entry(
     g.params, g.regs, g.structs, g.regions = f.params, f.regs, f.structs, f.regions
     g.filters = f.filters
     entry = Block(0, poll.offset)
+    # what the function's own entry sets for loops, such as their counts, must be something here too
+    constants = [i for i in f.blocks[0].instrs if i.op == "copy" and isinstance(i.args[0], Const)]
+    entry.instrs += [Instr("copy", i.dst, i.args, offset=poll.offset) for i in constants]
     at = 0
     by_name = {(r.name, r.type.name): r for r in f.regs if r.name}
     types = {r.type.name: r.type for r in f.regs}
@@ -45,8 +48,6 @@ def loop_entry(
         elif type_name not in types:
             raise Refusal(Reason.OTHER_STATE, f"{name} of type {type_name}")
         at += words(types[type_name])
-    # counts of loops that have several entries are set at the function's own
-    entry.instrs += [i for i in f.blocks[0].instrs if i.dst is not None and i.dst.name == "strip"]
     region = region_at(f, poll)
     if f.regions:
         entry.instrs.append(Instr("region", aux=region, offset=poll.offset))

@@ -115,7 +115,7 @@ def print_instr(i: Instr, world: World | None = None) -> str:
     form = row.aux if row is not None else "none"
     try:
         before, after, comment = _AUX[form](i.aux)
-    except (TypeError, ValueError, AttributeError, KeyError):
+    except (TypeError, ValueError, AttributeError, LookupError):
         # not as it should be, but the verifier's message needs a text
         before, after, comment = "", repr(i.aux), "unprintable aux"
     words += [before] if before else []
