@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
 from optimizations.inlining import Inlining
@@ -18,6 +19,7 @@ def pipeline(world: HostWorld) -> tuple[Optimization, ...]:
     """Made anew for each method, since they share its budget."""
     budget = Budget()
     return (
+        Devirtualisation(world),
         Inlining(world, budget),
         RunFacts(world),  # also of what has been inlined
         Endings(world),

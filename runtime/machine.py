@@ -166,6 +166,7 @@ class Machine:
         self.agent = Agent(self.host.delegate(*AGENT), setup)
         self.area.poke(self._resolver, setup.resolver)
         linker = Linker(self.agent, self.area, self.image_slots)
+        linker.stress_guard = self.settings.stress_guard
         translator = Translator(self.agent, linker, self.settings)
         self.versions = Versions(
             self.area, linker.addresses, self.contexts, self.agent.collections

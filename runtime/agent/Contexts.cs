@@ -2,8 +2,8 @@
 //
 // Word offsets are shared with generated code (runtime/codegen/context.py): 0 what is pending (0 nothing, 1 an exception
 // object in the slot that word 1 points to, above that one of Kinds), 1 the address of the root slot for the pending
-// exception, 2 the top of the roots at the last call-out, 3 their limit, 11 to 18 what Passes keeps. A context belongs to its thread until the thread
-// has ended; then it is used again.
+// exception, 2 the top of the roots at the last call-out, 3 their limit, 11 to 18 what Passes keeps, 19 counts guards under stress. A context belongs to its
+// thread until the thread has ended; then it is used again.
 using System;
 using System.Collections.Generic;
 using System.Reflection;

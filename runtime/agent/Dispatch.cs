@@ -65,12 +65,20 @@ public static class Dispatch {
     return open ? aux : own;
   }
 
+  // The host has one body for all instantiations over references.
+  static bool SharesCode(Type t) {
+    if (!t.IsGenericType) return false;
+    foreach (var a in t.GetGenericArguments()) if (!a.IsValueType || SharesCode(a)) return true;
+    return false;
+  }
+
   static MethodInfo OfDelegate(Delegate d, out long key) {
     bool open;
     key = Key(d, out open);
     if (d.GetInvocationList().Length != 1) return null;
     try {
       var m = d.Method;
+      if (!open && !m.IsStatic && SharesCode(m.DeclaringType)) return null;   // the entry does not say which instantiation's it is
       return (!open || m.IsStatic) && (long)m.MethodHandle.GetFunctionPointer() == key ? m : null;
     } catch (InvalidOperationException) { return null; }   // a dynamic method has no handle to ask
   }

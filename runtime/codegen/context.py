@@ -19,6 +19,7 @@ PIN_SLOTS = 16
 EH, TARGET = 88, 96
 # records of three words that end the list: beneath bridges, and beneath the program
 BASE, MAIN = 104, 128
+GUARDS = 152  # under RAPGO_STRESS=guard: how many guards the thread has come to
 BUFFER, BUFFER_WORDS = 512, 448
 COUNTERS = 4096
 MAX_VERSIONS = 1 << 16

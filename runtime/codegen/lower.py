@@ -30,6 +30,7 @@ class Linker(Protocol):
     element_offset: int
     delegate_layout: tuple[int, int, int]  # target, pointer, auxiliary pointer; pointer 0: unknown
     profiling: bool
+    stress_guard: int  # every n-th guard fails; 0: none
 
     def slot(self, method: int) -> str: ...
     def dispatch(self, method: int) -> str: ...

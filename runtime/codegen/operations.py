@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from runtime.codegen import calls, exceptions, memory, replacement  # noqa: F401  (fill the table)
+from runtime.codegen import (  # noqa: F401  (they fill the table)
+    calls,
+    exceptions,
+    guards,
+    memory,
+    replacement,
+)
 from runtime.codegen.numbers import LOWER
 
 __all__ = ["LOWER"]
