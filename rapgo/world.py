@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
+from typing import Any
 
+from optimizations.annotation import annotate
 from optimizations.protocol import Receiver
 from profilers.profile import MethodProfile
 from runtime.ir.model import Function
@@ -86,7 +89,8 @@ class HostWorld:
         return None if self._profiles is None else self._profiles(method)
 
     def receiver(self, declared: int, word: int) -> Receiver | None:
-        return self.path.receivers.get((declared, word))
+        found = self.path.receivers.get((declared, word))
+        return None if found is None else Receiver(*found)
 
     def constant(self, field: FieldInfo) -> int | float | None:
         reader = _READERS.get(field.type.mem) if isinstance(field.type.mem, str) else None

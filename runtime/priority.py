@@ -28,7 +28,7 @@ from runtime.ir.ops import Call
 from runtime.ir.summary import Summary, summarise
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent
-from runtime.metadata.model import Body, MethodInfo
+from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
 from runtime.translation import Translator
@@ -67,6 +67,8 @@ class PriorityPath:
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
         self.on_host = translator.on_host
+        # (declared method, class word or method pointer) → the exact class, and what is called
+        self.receivers: dict[tuple[int, int], tuple[TypeInfo | None, MethodInfo]] = {}
         self._done: set[int] = set()
         self._plain: set[int] = set()  # methods that failed to compile with the optimizations
         # the optimizations of the highest tier; whoever puts the parts together sets it
@@ -107,7 +109,10 @@ class PriorityPath:
         host's dispatch."""
         try:
             with self.lock:
-                target, word = self.agent.receiver(self.linker.dispatched[table])
+                declared = self.linker.dispatched[table]
+                target, word, exact = self.agent.receiver(declared)
+                if target is not None:
+                    self.receivers[declared, word] = exact, target
                 compiles = target is not None and self.translator.compiles(target)
                 return self.linker.fill_dispatch(table, target if compiles else None, word)
         except BaseException:
