@@ -115,19 +115,24 @@ class Detector(Generic[K]):
 
     def feed(self, counts: Mapping[K, float]) -> Shift[K] | None:
         limits = self.limits
-        vector = normalised(counts) if sum(counts.values()) >= limits.least_work else {}
-        if not vector:
+        total = sum(counts.values())
+        if total < limits.least_work or total <= 0:
             return None
+        vector = {k: n / total for k, n in counts.items()}
         if not self._phase:
             self._phase = vector
             return None
         self.last = d = distance(vector, self._phase)
         threshold = self.noise.threshold
-        if d <= threshold or self.noise.learning:
-            # what a beginning brings is not all noise, so it teaches no more than the floor
-            self.noise.learn(min(d, limits.floor) if self.noise.learning else d)
+        if d <= threshold:
+            self.noise.learn(d)
             self._follow(vector)
             self._calm()
+            return None
+        if self.noise.learning:
+            # a beginning: not all that it brings is noise, so it teaches no more than the floor
+            self.noise.learn(limits.floor)
+            self._phase = vector
             return None
         agrees = bool(self._odd) and distance(vector, self._odd) <= threshold
         self._agreeing = self._agreeing + 1 if agrees else 1

@@ -46,7 +46,7 @@ class Source(Protocol):
         """Loop → iterations so far."""
 
     def weight(self, method: int) -> Weight:
-        """Asked for each method that moved, each interval: a lookup, not a computation."""
+        """Asked when a method first moves, and again after it was said to be `swapped`."""
 
     def instrumented(self) -> Iterable[MethodProfile]:
         """What instrumented versions counted since the last call: profiles that are the caller's
