@@ -89,7 +89,7 @@ class Hardware(Base):
             now = self._read()
         except OSError as error:
             self.close()
-            self.absent = error.strerror or str(error)
+            self.absent = f"perf_event_open: {error.strerror or error}"
             self.counts = None
             return
         if self._before:

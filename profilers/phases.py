@@ -104,13 +104,15 @@ class Detector(Generic[K]):
         self.limits = limits
         self.noise = Noise(limits)
         self.last = 0.0  # the newest distance from the phase
-        self._phase: dict[K, float] = {}  # empty: the next interval starts one
+        self._phase: dict[K, float] = {}
         self._odd: dict[K, float] = {}  # the newest odd interval
         self._agreeing = self._oddities = 0
+        self._settling = 1  # intervals that start the phase anew, whatever they are
 
     def restart(self) -> None:
-        """What is counted has changed: the next interval starts a phase, silently."""
-        self._phase = {}
+        """What is counted has changed, amid an interval: the one after it starts a phase,
+        silently."""
+        self._settling = 2
         self._calm()
 
     def feed(self, counts: Mapping[K, float]) -> Shift[K] | None:
@@ -119,7 +121,8 @@ class Detector(Generic[K]):
         if total < limits.least_work or total <= 0:
             return None
         vector = {k: n / total for k, n in counts.items()}
-        if not self._phase:
+        if self._settling:
+            self._settling -= 1
             self._phase = vector
             return None
         self.last = d = distance(vector, self._phase)

@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from statistics import median
 from typing import Any
 
 
@@ -52,6 +51,13 @@ class Limits:
 
 _TO_SIGMA = 1.4826  # from median deviation to standard deviation, of a normal distribution
 _OF_MEDIAN = 1.2533  # standard error of a median, of that of a mean
+
+
+def median(values: Iterable[float]) -> float:
+    """Of at least one. (`statistics` has one too, at 10 ms for its import.)"""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def spread(rates: Sequence[float]) -> float:

@@ -115,10 +115,11 @@ def test_idle_intervals_say_nothing() -> None:
     assert detector.last == 0.0
 
 
-def test_after_a_restart_the_next_interval_is_the_phase() -> None:
+def test_after_a_restart_the_next_whole_interval_is_the_phase() -> None:
     detector = settled()
     detector.restart()
-    assert feed(detector, B, B, B) == [None] * 3
+    mixed = {k: A.get(k, 0.0) + B.get(k, 0.0) for k in A | B}
+    assert feed(detector, mixed, B, B, B) == [None] * 4
     assert feed(detector, A, A)[1] is not None
 
 

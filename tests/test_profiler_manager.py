@@ -102,7 +102,7 @@ def test_hardware_counters_are_absent_with_the_kernels_reason() -> None:
 
     hardware = Hardware(LIMITS, refused)
     hardware.sample(Interval(), FakeSource())
-    assert hardware.absent == "Operation not permitted"
+    assert hardware.absent == "perf_event_open: Operation not permitted"
     hardware.sample(Interval(), FakeSource())
     assert hardware.counts is None
 
