@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +26,9 @@ _CLOEXEC = 8
 
 def _open(event: int, thread: int) -> int:
     """A descriptor. Raises OSError with the kernel's reason."""
-    number = _CALL.get(platform.machine())
+    number = _CALL.get(os.uname().machine)
     if number is None:
-        raise OSError(0, f"no system call number known for {platform.machine()}")
+        raise OSError(0, f"no system call number known for {os.uname().machine}")
     attr = bytearray(_SIZE)
     # type, size, config; then flags after sample_period, sample_type, read_format
     struct.pack_into("=IIQQQQQ", attr, 0, 0, _SIZE, event, 0, 0, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from fakesource import LIMITS, FakeSource, X, Y, Z, manager, receivers
 
@@ -315,3 +317,22 @@ def test_a_burst_of_new_traces_is_a_phase_change() -> None:
         m.poll(source.run({1: 100}))
     change = m.phase_change()
     assert change is not None and "new traces" in change.detail and change.methods == ()
+
+
+def test_a_noisy_program_of_three_phases_shows_two_changes() -> None:
+    """40 methods whose counts swing by half; the hot ones change twice in 300 intervals."""
+    rng = random.Random(11)
+    for _ in range(10):
+        source, m = FakeSource(), manager(Limits())
+        found = []
+        for step in range(300):
+            hot = 10 * (step // 100)
+            counts = {n: int(rng.uniform(0.5, 1.5) * 100) for n in range(40)}
+            counts.update((hot + n, int(rng.uniform(0.5, 1.5) * 3000)) for n in range(5))
+            m.poll(source.run(counts))
+            m.age()
+            if change := m.phase_change():
+                found.append((step, set(change.methods)))
+        assert [step for step, _ in found] == [101, 201]
+        for (_, methods), (old, new) in zip(found, ((0, 10), (10, 20)), strict=True):
+            assert methods <= {*range(old, old + 5), *range(new, new + 5)} and len(methods) == 8
