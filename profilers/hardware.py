@@ -12,7 +12,7 @@ import ctypes
 import os
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from profilers.limits import Limits
 from profilers.protocol import Base, Interval, Source
@@ -56,8 +56,7 @@ def _threads() -> list[int]:
         return [0]  # the calling thread
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Of one interval, all threads, user mode."""
 
     instructions: int

@@ -13,9 +13,8 @@ program's noise and are learned as such.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from math import sqrt
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from profilers.limits import Limits
 
@@ -77,8 +76,7 @@ class Noise:
         return min(max(found, limits.floor), limits.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Shift(Generic[K]):
+class Shift(NamedTuple, Generic[K]):
     """A phase change: how far from the old phase, what was the threshold, and the changes of
     share, new minus old."""
 

@@ -87,8 +87,7 @@ class Interval:
     profiles: Sequence[MethodProfile] = ()  # of instrumented versions
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseChange:
+class PhaseChange(NamedTuple):
     """Behaviour has shifted: who says so, the methods concerned (most changed first; none if that
     is not known), and by how much, against what would have been noise."""
 

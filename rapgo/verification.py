@@ -22,9 +22,10 @@ Who uses it does what a verdict says before the next interval. Pure logic, no cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
+
+from profilers.limits import Table
 
 
 class Verdict(Enum):
@@ -39,8 +40,7 @@ class Verdict(Enum):
 FINAL = frozenset((Verdict.KEEP, Verdict.ROLL_BACK, Verdict.RESTORE))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Table):
     skipped: int = 1  # intervals after a swap, in which both versions ran
     needed: int = 4  # intervals on each side
     most: int = 12  # intervals after which what there is decides
@@ -69,8 +69,7 @@ def spread(rates: Sequence[float]) -> float:
     return float(_OF_MEDIAN * deviation / (len(rates) ** 0.5 * middle))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Rates of one version over those of another."""
 
     ratio: float
