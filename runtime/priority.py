@@ -44,6 +44,7 @@ class Compiled(NamedTuple):
     cil: int  # bytes
     instructions: int  # of CIL
     code: int  # bytes
+    address: int
     times: tuple[float, ...]
 
 
@@ -179,7 +180,8 @@ class PriorityPath:
             self.versions.replace_itself(version)
         t5 = clock()
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        done = Compiled(m.full_name, len(body.code), instructions, loaded.size, times)
+        at, size = loaded.address, loaded.size
+        done = Compiled(m.full_name, len(body.code), instructions, size, at, times)
         self.compiled.append(done)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)

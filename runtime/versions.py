@@ -17,7 +17,7 @@ Versions that are not the current one are kept in `old` until then. Callers hold
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from runtime.codegen import context as ctx
@@ -218,12 +218,13 @@ class Versions:
         current = self.current.get(method)
         return found if current is None else [*found, current]
 
-    def reclaim(self) -> list[Version]:
-        """Gives back what nothing runs in any more; returns those versions."""
+    def reclaim(self, kept: Collection[Version] = ()) -> list[Version]:
+        """Gives back what nothing runs in any more; returns those versions. `kept`: versions that
+        may come back."""
         if not self.old:
             return []
         now = self.collections()
-        done = [v for v in self.old if now >= v.retired + 2 and self._idle(v)]
+        done = [v for v in self.old if v not in kept and now >= v.retired + 2 and self._idle(v)]
         for v in done:
             self.old.remove(v)
             entered = self.entered_by.get(v.method, 0) + self.counts(v)[0]

@@ -34,7 +34,10 @@ class WorkshopFailed(Exception):
 class Workshop:
     """Compiles one text at a time. Used by one thread."""
 
-    def __init__(self, local: Compiler, jobs: int, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, local: Compiler, jobs: int, nice: int = 19, patience: float = PATIENCE
+    ) -> None:
+        self._nice = nice
         self._local = local if jobs == 0 else None
         self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
@@ -79,6 +82,12 @@ class Workshop:
                 if stream is not None:
                     stream.close()
 
+    def end(self) -> None:
+        """Ends the child without waiting for it: the process ends, too."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     # ---- the child
 
     def _start(self) -> None:
@@ -86,7 +95,7 @@ class Workshop:
         paths = os.pathsep.join(os.path.abspath(p) for p in sys.path if p)
         try:
             self._child = subprocess.Popen(
-                [sys.executable, "-S", "-m", "runtime.codegen.worker"],
+                [sys.executable, "-S", "-m", "runtime.codegen.worker", str(self._nice)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 bufsize=0, cwd="/", env={"PYTHONPATH": paths}, start_new_session=True,
             )  # fmt: skip

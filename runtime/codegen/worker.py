@@ -1,10 +1,10 @@
 """The child process that compiles for the robust path: LLVM text in, object code out.
 
-    python -m runtime.codegen.worker        requests on standard input, answers on standard output
+    python -m runtime.codegen.worker NICE   requests on standard input, answers on standard output
 
 A request is (number, length, length of the level's name), the name and the text; an answer is
 (number, length, status), then object code, or what LLVM said. What aborts LLVM ends this process
-and no other. It runs at the lowest priority, and ends with whoever started it.
+and no other. It runs at the priority it is given, and ends with whoever started it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() == 1:
         return  # whoever started it has gone already
-    os.setpriority(os.PRIO_PROCESS, 0, 19)
+    os.setpriority(os.PRIO_PROCESS, 0, int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serve(cast(BinaryIO, open(0, "rb", buffering=0)), sys.stdout.buffer)
