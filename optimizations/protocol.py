@@ -40,6 +40,13 @@ class World(Protocol):
     def compiles(self, method: MethodInfo) -> bool:
         """Callers reach the method through its slot."""
 
+    def exact(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
+        """What a call of `declared` reaches for objects of exactly this class; None: the host
+        decides at each call."""
+
+    def size(self, method: MethodInfo) -> int:
+        """Bytes of its CIL; 0 where it has none. To decide without making its IR."""
+
     def body(self, method: MethodInfo) -> Function:
         """The method's own IR, the caller's to change, with the counts of its profile on its
         blocks. Raises Refusal where it has none."""

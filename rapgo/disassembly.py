@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from runtime.metadata.model import Body
-    from runtime.priority import PriorityPath
+    from runtime.translation import Translator
 
 _KINDS = {name.removesuffix(".s"): kind for name, kind in (*ONE_BYTE, *TWO_BYTE)}
 _CLAUSES = {0: "catch", 1: "filter", 2: "finally", 4: "fault"}
@@ -34,8 +34,8 @@ def _at(offset: int) -> str:
 class _Names:
     """What the tokens of one body stand for."""
 
-    def __init__(self, path: PriorityPath, file: str, body: Body) -> None:
-        self._path, self._tokens = path, body.tokens
+    def __init__(self, world: Translator, file: str, body: Body) -> None:
+        self._world, self._tokens = world, body.tokens
         self._strings = metadata_of(file).streams.get("#US", b"")
 
     def token(self, token: int) -> str:
@@ -43,11 +43,11 @@ class _Names:
             return self._string(token & 0xFFFFFF)
         kind, *rest = self._tokens.get(token, ["?"])
         if kind == "t":
-            return self._path.types[rest[0]].name
+            return self._world.types[rest[0]].name
         if kind == "m":
-            return self._path.methods[rest[0]].full_name
+            return self._world.methods[rest[0]].full_name
         if kind == "f":
-            field = self._path.fields[rest[0]]
+            field = self._world.fields[rest[0]]
             return f"{field.declaring.name}::{field.name}"
         if kind == "e":
             return f"0x{token:08x} ({rest[0]})"
@@ -71,16 +71,16 @@ def _operand(names: _Names, mnemonic: str, operand: Any) -> str:
     return str(operand)
 
 
-def disassemble(path: PriorityPath, file: str, body: Body) -> str:
+def disassemble(world: Translator, file: str, body: Body) -> str:
     """The whole body: locals, instructions, exception clauses."""
-    names = _Names(path, file, body)
+    names = _Names(world, file, body)
     lines = [f"local {n}  {t.name}" for n, t in enumerate(body.locals)]
     for offset, mnemonic, operand in decode(body.code):
         lines.append(f"{_at(offset)}  {mnemonic:<10} {_operand(names, mnemonic, operand)}".rstrip())
     for kind, start, length, handler, size, extra in body.clauses:
         what = _CLAUSES.get(kind, str(kind))
         if what == "catch":
-            what += f" {path.types[extra].name}"
+            what += f" {world.types[extra].name}"
         elif what == "filter":
             what += f" {_at(extra)}"
         lines.append(

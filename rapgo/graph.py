@@ -7,7 +7,7 @@ from runtime.ir.printer import block_header, print_instr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.ir.model import Block, Function
-    from runtime.priority import PriorityPath
+    from runtime.translation import Translator
 
 _FONT = 'fontname="monospace", fontsize=9'
 
@@ -16,9 +16,9 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _label(block: Block, path: PriorityPath) -> str:
+def _label(block: Block, world: Translator) -> str:
     """Left-aligned lines: in Graphviz, `\\l` ends one."""
-    lines = [block_header(block), *(print_instr(i, path) for i in block.instrs)]
+    lines = [block_header(block), *(print_instr(i, world) for i in block.instrs)]
     return '"' + "".join(_quoted(line)[1:-1] + "\\l" for line in lines) + '"'
 
 
@@ -34,12 +34,12 @@ def _edges(block: Block) -> list[str]:
     return edges + [f"{block} -> {handler} [style=dashed];" for handler in sorted(handlers)]
 
 
-def graphviz(function: Function, path: PriorityPath) -> str:
+def graphviz(function: Function, world: Translator) -> str:
     lines = [f"digraph {_quoted(function.name)} {{", f"  node [shape=box, {_FONT}];"]
     lines.append(f"  edge [{_FONT}];")
     for block in function.blocks:
         cold = ", style=filled, fillcolor=gray90" if block.cold else ""
-        lines.append(f"  {block} [label={_label(block, path)}{cold}];")
+        lines.append(f"  {block} [label={_label(block, world)}{cold}];")
     for block in function.blocks:
         lines += [f"  {edge}" for edge in _edges(block)]
     return "\n".join([*lines, "}"]) + "\n"

@@ -139,18 +139,18 @@ def _show(machine: Machine, info: MethodInfo, stages: tuple[str, ...]) -> bool:
 def _print_stages(
     path: PriorityPath, file: str, info: MethodInfo, name: str, stages: tuple[str, ...]
 ) -> None:
-    body = path.read(info)
+    body = path.translator.read(info)
     if "cil" in stages:
         from rapgo.disassembly import disassemble
 
-        _section("cil", name, disassemble(path, file, body))
+        _section("cil", name, disassemble(path.translator, file, body))
     if stages == ("cil",):
         return
     function = path.build(info, body)
     if "ir" in stages:
         from runtime.ir.printer import print_function
 
-        _section("ir", name, print_function(function, path, declarations=False))
+        _section("ir", name, print_function(function, path.translator, declarations=False))
     if "cfg" in stages:
         _cfg(path, function, stages)
     if "llvm" in stages or "asm" in stages:
@@ -160,11 +160,12 @@ def _print_stages(
 def _print_llvm(
     path: PriorityPath, body: Body, function: Function, name: str, stages: tuple[str, ...]
 ) -> None:
-    text, _ = path.text(function, 0)
+    level = path.level_of(function)
+    text = path.translator.draft(function, None).text
     make: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("llvm", "LLVM IR before passes", lambda: text),
-        ("llvm", "LLVM IR after passes", lambda: path.llvm.optimized_ir(text, path.level)),
-        ("asm", "assembly", lambda: path.llvm.assembly(text, path.level)),
+        ("llvm", "LLVM IR after passes", lambda: path.llvm.optimized_ir(text, level)),
+        ("asm", "assembly", lambda: path.llvm.assembly(text, level)),
     )
     for stage, title, content in make:
         if stage in stages:
@@ -178,4 +179,4 @@ def _section(title: str, name: str, text: str) -> None:
 def _cfg(path: PriorityPath, function: Function, stages: tuple[str, ...]) -> None:
     from rapgo.graph import graphviz
 
-    print(graphviz(function, path), end="")
+    print(graphviz(function, path.translator), end="")

@@ -92,12 +92,12 @@ def collect(
     on_host: list[tuple[str, str, str]] = []
     got_calls = call_outs = 0
     if machine is not None and machine.path is not None and machine.agent is not None:
-        from runtime.codegen.context import CALL_OUTS, COUNTERS
+        from runtime.codegen.context import CALL_OUTS
 
         compiled = list(machine.path.compiled)
         on_host = _on_host(machine)
         # every version counts its entries; leaves of the highest tier count nothing
-        got_calls = machine.agent.total(COUNTERS // 8, len(machine.path.compiled), 2)
+        got_calls = machine.versions.total_entries() if machine.versions else 0
         call_outs = machine.agent.total(CALL_OUTS // 8)
     return {
         "host": "coreclr",

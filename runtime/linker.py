@@ -44,6 +44,7 @@ class Linker:
         s = agent.setup
         self.delegate_layout = (s.delegate_target, s.delegate_pointer, s.delegate_aux)
         self.profiling = False
+        self.stress_guard = 0
         self.lazy = self._code(with_target(LAZY, agent.setup.lazy))
         self.miss = self._code(with_target(MISS, agent.setup.dispatch))
         self.grow = self._code(with_target(GROW, agent.setup.grow))

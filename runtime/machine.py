@@ -27,6 +27,8 @@ from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.rewriter import rewrite
 from runtime.settings import Settings
+from runtime.translation import Translator
+from runtime.versions import Contexts, Versions
 
 AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
 AGENT = ("rapgo.agent", "Rapgo.Agent", "Command")
@@ -57,6 +59,8 @@ class Machine:
         self.app, self.settings = app, settings
         self.host = CoreClr(app)
         self.area = CodeArea()
+        self.contexts = Contexts(self.area)
+        self.versions: Versions | None = None
         self.images: list[Image] = []
         self.image_slots: list[int] = []  # by image: where its table of slots is
         self._listing = threading.Lock()
@@ -155,13 +159,21 @@ class Machine:
         setup.finish = ctypes.cast(self._finish_callback, ctypes.c_void_p).value
         setup.context_size = ctx.SIZE
         setup.stress = self.settings.stress_gc
+        setup.contexts = self.contexts.table
         noop = self.area.allocate(16)
         self.area.write(noop, b"\xc3")
         setup.noop = noop
         self.agent = Agent(self.host.delegate(*AGENT), setup)
         self.area.poke(self._resolver, setup.resolver)
         linker = Linker(self.agent, self.area, self.image_slots)
-        self.path = PriorityPath(self.agent, self.area, linker, self.llvm, self.settings)
+        linker.stress_guard = self.settings.stress_guard
+        translator = Translator(self.agent, linker, self.settings)
+        self.versions = Versions(
+            self.area, linker.addresses, self.contexts, self.agent.collections
+        )
+        self.path = PriorityPath(
+            self.agent, self.area, linker, translator, self.versions, self.llvm, self.settings
+        )
 
     def find(self, type: str, method: str) -> list[MethodInfo]:
         """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""

@@ -17,22 +17,22 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from runtime.cil.importer import Importer
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.elf import load
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.lower import Module, lower
-from runtime.inlining import Inliner, is_leaf
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
-from runtime.ir.polls import insert_polls
+from runtime.ir.summary import Summary, summarise
 from runtime.linker import Linker
-from runtime.metadata.agent import Agent, AgentError
-from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
+from runtime.metadata.agent import Agent
+from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
+from runtime.translation import Translator
+from runtime.versions import Loop, Versions
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
 
@@ -44,6 +44,7 @@ class Compiled(NamedTuple):
     cil: int  # bytes
     instructions: int  # of CIL
     code: int  # bytes
+    address: int
     times: tuple[float, ...]
 
 
@@ -51,43 +52,34 @@ class PriorityPath:
     """Compiles methods and fills their slots. One lock: a compilation at a time."""
 
     def __init__(
-        self, agent: Agent, area: CodeArea, linker: Linker, llvm: Compiler, settings: Settings
+        self,
+        agent: Agent,
+        area: CodeArea,
+        linker: Linker,
+        translator: Translator,
+        versions: Versions,
+        llvm: Compiler,
+        settings: Settings,
     ) -> None:
-        self.agent, self.area, self.linker, self.llvm = agent, area, linker, llvm
-        self.settings = settings
+        self.agent, self.area, self.llvm, self.settings = agent, area, llvm, settings
+        self.translator, self.linker, self.versions = translator, linker, versions
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
         self.lock = threading.RLock()
-        self.inliner = None
-        if self.level is Level.FULL:
-            self.inliner = Inliner(settings, self.read, self.build, linker.method)
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
-        self.on_host: dict[int, tuple[Reason, str]] = {}  # method → why it is not compiled
+        self.on_host = translator.on_host
+        # (declared method, class word or method pointer) → the exact class, and what is called
+        self.receivers: dict[tuple[int, int], tuple[TypeInfo | None, MethodInfo]] = {}
         self._done: set[int] = set()
+        self._plain: set[int] = set()  # methods that failed to compile with the optimizations
+        # the optimizations of the highest tier; whoever puts the parts together sets it
+        self.transform: Callable[[Function], None] | None = None
         self._bridges: dict[str, int] = {}
         self._leaf_bridges: dict[str, int] = {}
-        self._versions = 0
-        self._instructions = 0  # CIL instructions of the method read last
         self._sequence = 0
+        self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
         self.faults: Counter[str] = Counter()
-        self.polled: Callable[[Function], None] | None = None  # what rewrites IR that has polls
-        self.rounds_once = bool(agent.setup.rounds_once)
-        self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
-
-    # ---- what the importer asks (its World)
-
-    def initialised(self, type: TypeInfo) -> bool:
-        return self.linker.initialised(type)
-
-    def compiles(self, m: MethodInfo) -> bool:
-        return (
-            m.image >= 0
-            and not (m.is_abstract or m.is_native or m.is_vararg or m.is_synchronized)
-            and m.number not in self.on_host
-        )
-
-    def target(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
-        return self.agent.target(declared.number, type.number)
+        self.types, self.methods = agent.types, agent.methods
 
     # ---- the path
 
@@ -118,9 +110,12 @@ class PriorityPath:
         host's dispatch."""
         try:
             with self.lock:
-                target, word = self.agent.receiver(self.linker.dispatched[table])
-                own = target if target is not None and self.compiles(target) else None
-                return self.linker.fill_dispatch(table, own, word)
+                declared = self.linker.dispatched[table]
+                target, word, exact = self.agent.receiver(declared)
+                if target is not None:
+                    self.receivers[declared, word] = exact, target
+                compiles = target is not None and self.translator.compiles(target)
+                return self.linker.fill_dispatch(table, target if compiles else None, word)
         except BaseException:
             self.faults["dispatch"] += 1  # the call goes through the host
             if self.settings.debug:
@@ -133,7 +128,7 @@ class PriorityPath:
             only = self.settings.only
             if only and not only[0] <= self._sequence <= only[1]:
                 raise Refusal(Reason.SELECTED)
-            self.compile(m, slot)
+            self._compile_somehow(m, slot)
         except Refusal as r:
             self._to_host(m, slot, r.reason, r.detail)
         except LlvmRejected as e:
@@ -143,28 +138,72 @@ class PriorityPath:
                 traceback.print_exc()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
 
+    def _compile_somehow(self, m: MethodInfo, slot: int) -> None:
+        """Compiles; where that fails, once more without the optimizations."""
+        try:
+            self.compile(m, slot)
+        except Exception as e:
+            refused = isinstance(e, Refusal) and e.reason is not Reason.TOO_MANY_ROOTS
+            if self.transform is None or refused:
+                raise
+            self.faults["transform"] += 1
+            if self.settings.debug or self.settings.check:
+                traceback.print_exc()
+            self._plain.add(m.number)
+            self.compile(m, slot)
+
     def compile(self, m: MethodInfo, slot: int) -> None:
         """The pipeline."""
-        clock = time.perf_counter
+        translator, clock = self.translator, time.perf_counter
         t0 = clock()
-        body = self.read(m)
+        body = translator.read(m)
         t1 = clock()
         f = self.build(m, body)
-        self._instructions, instructions = 0, self._instructions
+        instructions, level = translator.instructions, self.level_of(f)
         t2 = clock()
-        text, name = self.text(f, self._versions)
-        t3 = clock()
-        obj = self.llvm.compile(text, self.level_of(f))
-        t4 = clock()
-        loaded = load(obj, self.area, self.linker.resolve)
-        self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[name])
+        version = self.versions.begin(m.number, "first", slot, self.loops(f))
+        try:
+            stressed = [loop.key for loop in version.loops] if self.settings.stress_osr else []
+            draft = translator.draft(f, version, stressed)
+            t3 = clock()
+            obj = self.llvm.compile(draft.text, level)
+            t4 = clock()
+            loaded = load(obj, self.area, self.linker.resolve)
+            self.versions.place(version, loaded, draft.entry, draft.continues)
+        except BaseException:
+            self.versions.abandon(version)
+            raise
+        if draft.leaf:
+            self.leaves.add(m.number)
+        self.versions.swap(version)
+        if self.settings.stress_osr:
+            self.versions.replace_itself(version)
         t5 = clock()
-        self._versions += 1
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        done = Compiled(m.full_name, len(body.code), instructions, loaded.size, times)
+        at, size = loaded.address, loaded.size
+        done = Compiled(m.full_name, len(body.code), instructions, size, at, times)
         self.compiled.append(done)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
+
+    def build(self, m: MethodInfo, body: Body) -> Function:
+        """The IR that the first compilation lowers."""
+        f = self.translator.base(m, body)
+        if self.translator.replaces:
+            self.summaries[m.number] = summarise(f)
+        if self.transform is not None and m.number not in self._plain:
+            read = self.translator.instructions
+            self.transform(f)
+            self.translator.instructions = read  # not of what has been inlined
+            self.translator.verify(f)
+        strip = self.settings.first_strip if self.translator.replaces else self.settings.strip
+        return self.translator.polled(f, strip, rework=self.level is Level.FULL)
+
+    def loops(self, f: Function) -> list[Loop]:
+        """The loops of polled IR that can be replaced, in the layout that the method's first
+        version has made theirs."""
+        agreed = self.versions.layouts
+        return self.translator.loops(f, lambda k, own: agreed.setdefault((f.method, k), own))
 
     def level_of(self, f: Function) -> Level:
         """On the priority path, code generation level 1 only for loops: it costs five to nine times
@@ -175,68 +214,13 @@ class PriorityPath:
             return Level.FAST0
         return self.level
 
-    def read(self, m: MethodInfo) -> Body:
-        try:
-            body = self.agent.body(m)
-        except AgentError as e:
-            raise Refusal(Reason.UNRESOLVED, str(e)) from e
-        if body is None:
-            raise Refusal(Reason.NO_BODY)
-        return body
-
-    def build(self, m: MethodInfo, body: Body) -> Function:
-        importer = Importer(self, m, body)
-        f = importer.run()
-        self._verify(f)
-        self._instructions = len(importer.ops)
-        strip = self.settings.strip if not self.settings.stress_gc else 7
-        insert_polls(f, strip, rework=self.level is Level.FULL)
-        if f.filters is not None:
-            insert_polls(f.filters, strip, rework=False)
-        if self.polled is not None:
-            self.polled(f)
-        self._verify(f, polled=True)
-        return f
-
-    def _verify(self, f: Function, polled: bool = False) -> None:
-        """Between passes, under RAPGO_CHECK."""
-        if not self.settings.check:
-            return
-        # imported here, since no other run should pay for them
-        from runtime.ir.safepoints import verify_safepoints
-        from runtime.ir.verifier import verify
-
-        verify(f)
-        if polled:
-            for part in (f, f.filters):
-                if part is not None:
-                    verify_safepoints(part)
-
-    def text(self, f: Function, version: int) -> tuple[str, str]:
-        """LLVM text of a function and what it inlines; the name of its entry."""
-        module = Module(self.linker)
-        name = f"m{f.method}"
-        if self.inliner is not None:
-            for number, plan in self.inliner.apply(f).items():
-                lower(module, plan.function, f"i{number}", internal=True)
-            self._verify(f, polled=True)
-            if is_leaf(f):
-                version = -1
-                self.leaves.add(f.method)
-        frame = lower(module, f, name, version)
-        if frame.words > 4000:
-            raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")
-        text = module.text()
-        if "llvm" in self.settings.dump and self.settings.dump_method in f.name:
-            print(text, file=sys.stderr)
-        return text, name
-
     # ---- the host's side
 
     def bridge(self, m: MethodInfo) -> int:
         """The managed entry of the method's shape, through which the host calls compiled code."""
         shape = m.shape.removeprefix("t")
-        if m.number in self.leaves and "s" not in shape:
+        # where versions replace each other, the next one may be no leaf
+        if m.number in self.leaves and "s" not in shape and not self.translator.replaces:
             leaf = self._leaf_bridges.get(shape)
             if leaf is None:
                 leaf = self._leaf_bridges[shape] = self.agent.leaf_bridge(shape)
@@ -292,6 +276,3 @@ class PriorityPath:
         """Reason → number of the application's methods that ran on the host."""
         count = Counter(reason.value for reason, _ in self.on_host.values())
         return dict(count)
-
-    def field(self, number: int) -> FieldInfo:
-        return self.fields[number]

@@ -33,6 +33,10 @@ class Reason(Enum):
     HANDLERS = "it has exception handlers"
     FIXED_FRAME = "it needs a frame of its own (localloc, pinned locals, filters)"
     NOT_COMPILED = "the host runs it"
+    FORBIDDEN = "it says that it must not be inlined"
+    NEVER_RETURNS = "it does nothing but throw"
+    NO_LOOP = "it has no such loop"
+    OTHER_STATE = "a loop of it keeps a state that the other version does not"
     FAILED = "the optimization failed"
     UNVERIFIED = "its result broke a rule of the IR"
 

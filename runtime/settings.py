@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# modes of RAPGO_STRESS, and how often things happen where no N is given
+STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 3, "chaos": 4}
+
 
 class Settings:
     """`tier`: first (priority path only), optimized (highest static level at once), host, auto."""
@@ -16,30 +19,34 @@ class Settings:
         self.check = False  # verify IR between passes and LLVM IR
         self.debug = 0  # 1: tracebacks of our own faults
         self.stress_gc = 0  # collect at every n-th safepoint and allocation; 0: never
+        self.stress_osr = 0  # 1: every loop is replaced at each of its polls
+        self.stress_swap = 0  # versions are swapped at every n-th safepoint
+        self.stress_chaos = 0  # one in n optimizations raises
+        self.stress_guard = 0  # every n-th guard of a speculation fails; 0: none
         self.only: tuple[int, int] | None = None  # numbers of the methods to compile (a bisect)
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
-        self.inline_size = 48  # CIL bytes of a method that is always inlined (tier optimized)
-        self.inline_depth = 6
-        self.inline_total = 3000  # CIL bytes inlined into one method
+        self.first_strip = 512  # the same on the priority path, where loops are to be replaced
+        self.nice = 19  # the background's priority, as nice(1) counts: 19 is the lowest
         self.trace_compile = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=gc[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.
+        """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=mode[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.
 
         Raises ValueError with a sentence that names the variable."""
         s = cls()
         s.check = environ.get("RAPGO_CHECK", "") not in ("", "0")
         s.debug = _number(environ, "RAPGO_DEBUG", 0)
         for mode in filter(None, environ.get("RAPGO_STRESS", "").split(",")):
-            name, _, n = mode.partition(":")
-            if name != "gc":
+            name, colon, n = mode.partition(":")
+            if name not in STRESS or colon and not (n.isdigit() and int(n)):
                 raise ValueError(
-                    f"RAPGO_STRESS={mode}: the only mode is gc, or gc:N for every N-th"
+                    f"RAPGO_STRESS={mode}: the modes are {', '.join(STRESS)}, and NAME:N for every "
+                    "N-th time"
                 )
-            s.stress_gc = int(n) if n.isdigit() and int(n) else 97
+            setattr(s, f"stress_{name}", int(n) if n else STRESS[name])
         if only := environ.get("RAPGO_ONLY"):
             first, dots, last = only.partition("..")
             if not (first.isdigit() and (last.isdigit() or not dots)):
@@ -47,6 +54,7 @@ class Settings:
             s.only = (int(first), int(last) if dots else int(first))
         s.dump = frozenset(filter(None, environ.get("RAPGO_DUMP", "").split(",")))
         s.dump_method = environ.get("RAPGO_DUMP_METHOD", "")
+        s.nice = min(19, _number(environ, "RAPGO_NICE", 19))
         s.trace_compile = environ.get("RAPGO_LOG", "") == "compile"
         return s
 

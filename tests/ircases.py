@@ -20,6 +20,7 @@ class NamesOnly:
     element_offset = 8
     delegate_layout = (8, 24, 32)
     profiling = False
+    stress_guard = 0
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ircases import examine
 
+from rapgo.highest import highest
 from runtime.cil.importer import Importer
 from runtime.codegen import context as ctx
 from runtime.hosts.application import load
-from runtime.inlining import Inliner
 from runtime.ir.model import Function
 from runtime.ir.safepoints import verify_safepoints
 from runtime.machine import AGENT_PATH, Machine
@@ -33,8 +34,6 @@ from runtime.metadata.model import Body, MethodInfo
 from runtime.priority import PriorityPath
 from runtime.refusals import Refusal
 from runtime.settings import Settings
-
-PATHS: list[PriorityPath] = []  # the one of the process, once it has built something
 
 
 class Report:
@@ -84,9 +83,7 @@ def examine_all(machine: Machine, report: Report) -> None:
                 continue
             m = agent.method_at(image.slots + ctx.SLOT_SIZE * row)
             try:
-                f = path.build(m, path.read(m))
-                if path.inliner is not None:
-                    path.inliner.apply(f)
+                path.build(m, path.translator.read(m))
             except Refusal as r:
                 report.refused[m.full_name] = str(r)
             except AgentError as e:
@@ -97,28 +94,32 @@ def examine_all(machine: Machine, report: Report) -> None:
 
 def hook(report: Report) -> None:
     """Examines every function that is made from now on, after each step up to lowering."""
-    run, build, apply = Importer.run, PriorityPath.build, Inliner.apply
+    run, build = Importer.run, PriorityPath.build
 
     def imported(self: Importer) -> Function:
         f = run(self)
         report.examine(f, self.world, "import")
         return f
 
-    def inlined(self: Inliner, f: Function) -> Any:
-        plans = apply(self, f)
-        assert PATHS
-        report.examine(f, PATHS[-1], "inline")
-        return plans
-
     def built(self: PriorityPath, m: MethodInfo, body: Body) -> Function:
-        PATHS.append(self)
         f = build(self, m, body)
-        report.examine(f, self, "polls")
+        report.examine(f, self.translator, "polls")
         return f
 
     Importer.run = imported  # type: ignore[method-assign]
     PriorityPath.build = built  # type: ignore[method-assign]
-    Inliner.apply = inlined  # type: ignore[method-assign]
+
+
+def examined(
+    transform: Callable[[Function], None], path: PriorityPath, report: Report
+) -> Callable[[Function], None]:
+    """Also examines what comes of optimizing."""
+
+    def both(f: Function) -> None:
+        transform(f)
+        report.examine(f, path.translator, "import")  # polls are still to come
+
+    return both
 
 
 def main(root: str, dll: str, mode: str, report_path: str, *arguments: str) -> None:
@@ -137,6 +138,9 @@ def main(root: str, dll: str, mode: str, report_path: str, *arguments: str) -> N
 
     machine = Machine(app, settings, finish)
     machine.start()
+    assert machine.path is not None
+    if settings.tier == "optimized":
+        machine.path.transform = examined(highest(machine.path), machine.path, report)
     if mode == "all":
         examine_all(machine, report)
         report.write()

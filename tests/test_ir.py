@@ -80,7 +80,7 @@ def test_the_text_form_knows_every_attribute(kind: type) -> None:
 
 
 def test_the_text_form_knows_every_part_of_calls_and_regions() -> None:
-    assert [x.name for x in fields(Call)] == ["kind", "method", "shape", "result", "leaf", "throws"]
+    assert [x.name for x in fields(Call)] == ["kind", "method", "shape", "result"]
     assert Region._fields == ("parent", "clauses")
 
 

@@ -41,6 +41,7 @@ MODES = (
     Mode("first", "first", checks_share=True),
     Mode("optimized", "optimized"),
     Mode("gc-stress", "first", stress="gc", timeout=300.0),
+    Mode("osr-stress", "auto", stress="osr", timeout=300.0),
 )
 
 

@@ -43,6 +43,7 @@ public unsafe struct Setup {
   public IntPtr firstPass;      // out: managed object (context, exception), see Passes
   public long* images;          // in: the application's rewritten images, see Images.Sync
   public IntPtr finish;         // in: void (), called once when the process ends
+  public long* contexts;        // in: room for a count and the address of every thread's context
 }
 
 public static unsafe class Agent {
@@ -80,6 +81,8 @@ public static unsafe class Agent {
         case 23: return Answer(w => Describe.TypeAnswer(w, (int)a));
         case 26: return (long)Emitter.Box((int)a);
         case 27: return (long)Emitter.UnboxReference((int)a);
+        case 28: return GC.CollectionCount(0);
+        case 29: GC.Collect(0); return 0;
         case 25: return (long)Emitter.LeafBridge(Text(a));
         default: throw new ArgumentException("no command " + op);
       }

@@ -2,8 +2,8 @@
 //
 // Word offsets are shared with generated code (runtime/codegen/context.py): 0 what is pending (0 nothing, 1 an exception
 // object in the slot that word 1 points to, above that one of Kinds), 1 the address of the root slot for the pending
-// exception, 2 the top of the roots at the last call-out, 3 their limit, 11 to 18 what Passes keeps. A context belongs to its thread until the thread
-// has ended; then it is used again.
+// exception, 2 the top of the roots at the last call-out, 3 their limit, 11 to 18 what Passes keeps, 19 counts guards under stress. A context belongs to its
+// thread until the thread has ended; then it is used again.
 using System;
 using System.Collections.Generic;
 using System.Reflection;
@@ -16,6 +16,8 @@ public static unsafe class Contexts {
   [ThreadStatic] static Owner owner;
   static readonly Stack<IntPtr> free = new Stack<IntPtr>();
   static readonly List<IntPtr> all = new List<IntPtr>();
+
+  const int Listed = 1 << 16;   // contexts that Python can be told of
 
   sealed class Owner {
     public IntPtr context;
@@ -34,6 +36,8 @@ public static unsafe class Contexts {
         c = mmap(IntPtr.Zero, (UIntPtr)(ulong)Agent.setup->contextSize, 3, 0x4022, -1, IntPtr.Zero);   // private, anonymous, not reserved
         if (c == (IntPtr)(-1)) throw new OutOfMemoryException();
         all.Add(c);
+        var listed = Agent.setup->contexts;
+        if (all.Count < Listed) { listed[all.Count] = (long)c; Volatile.Write(ref *listed, all.Count); }
       }
     }
     var p = (long*)c;

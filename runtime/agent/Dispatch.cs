@@ -65,22 +65,32 @@ public static class Dispatch {
     return open ? aux : own;
   }
 
+  // The host has one body for all instantiations over references.
+  static bool SharesCode(Type t) {
+    if (!t.IsGenericType) return false;
+    foreach (var a in t.GetGenericArguments()) if (!a.IsValueType || SharesCode(a)) return true;
+    return false;
+  }
+
   static MethodInfo OfDelegate(Delegate d, out long key) {
     bool open;
     key = Key(d, out open);
     if (d.GetInvocationList().Length != 1) return null;
     try {
       var m = d.Method;
+      if (!open && !m.IsStatic && SharesCode(m.DeclaringType)) return null;   // the entry does not say which instantiation's it is
       return (!open || m.IsStatic) && (long)m.MethodHandle.GetFunctionPointer() == key ? m : null;
     } catch (InvalidOperationException) { return null; }   // a dynamic method has no handle to ask
   }
 
   // For the object that missed: the method that the host would call, or null if reflection and the host disagree.
-  public static unsafe MethodInfo OfReceiver(int number, out long word) {
+  // `exact`: its class, null for delegates.
+  public static unsafe MethodInfo OfReceiver(int number, out long word, out Type exact) {
     var declared = (MethodInfo)Table<MethodBase>.Item(number);
-    if (IsInvoke(declared)) return OfDelegate((Delegate)receiver, out word);
+    exact = IsInvoke(declared) ? null : receiver.GetType();
+    if (exact == null) return OfDelegate((Delegate)receiver, out word);
     word = *(long*)Layout.Address(receiver);
-    var m = Resolve(receiver.GetType(), declared);
+    var m = Resolve(exact, declared);
     if (m == null) return null;
     EntryFn entry;
     if (!entries.TryGetValue(number, out entry)) entries.Add(number, entry = (EntryFn)Emitter.LoadVirtualOf(declared).CreateDelegate(typeof(EntryFn)));

@@ -8,6 +8,7 @@ from runtime.cil.arithmetic import handles
 from runtime.cil.importer import Entry, Importer, Item, Local, Token
 from runtime.cil.intrinsics import expand
 from runtime.cil.memory import address, register_type, type_of
+from runtime.cil.unsafe import make_pointer
 from runtime.ir.model import BYREF, I64, REF, VOID, Const, Operand, Reg, Type
 from runtime.ir.ops import Call
 from runtime.metadata.model import MethodInfo, TypeInfo
@@ -230,6 +231,8 @@ def _newobj(imp: Importer, token: int) -> None:
         args = arguments(imp, m, False)
         shape = "r:" + m.shape.split(":")[1].partition(",")[2]
         finish_call(imp, REF, tuple(args), Call("host", m.number, shape))
+        return
+    if make_pointer(imp, m):
         return
     kind = direct(imp, m)
     args = arguments(imp, m, kind == "slot")

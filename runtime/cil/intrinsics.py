@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from runtime.cil.importer import Importer, Token
 from runtime.cil.memory import register_type
+from runtime.cil.unsafe import expand_unsafe
 from runtime.ir.model import BYREF, F32, F64, I32, REF, Operand, StructType, Type
 from runtime.metadata.model import MethodInfo
 
@@ -126,8 +127,10 @@ def expand(imp: Importer, m: MethodInfo) -> bool:
     if m.declaring.kind == 0x14:
         return _rectangular(imp, m)
     name = m.full_name
-    if name not in _NAMES or m.is_app:
+    if m.is_app:
         return False
+    if name not in _NAMES:
+        return expand_unsafe(imp, m)
     args = ",".join("s" if p.ir.is_struct else _LETTERS.get(p.ir, p.ir.name) for p in m.params)
     do = _TABLE.get(f"{name}({args})")
     return do is not None and do(imp, m)

@@ -46,7 +46,7 @@ def call_out(
 @lowers("call")
 def _call(lo: Lowering, i: Instr) -> None:
     c: Call = i.aux
-    if c.kind in ("slot", "inlined"):
+    if c.kind == "slot":
         _call_own(lo, i, c)
         return
     operands = i.args
@@ -97,12 +97,9 @@ def _clear_roots(lo: Lowering) -> None:
 
 
 def _call_own(lo: Lowering, i: Instr, c: Call) -> None:
-    if c.kind == "inlined":
-        entry = f"@i{c.method}"
-    else:
-        slot = lo.symbol(lo.linker.slot(c.method))
-        at = f"getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})"
-        entry = lo.let(f"load ptr, ptr {at}")
+    slot = lo.symbol(lo.linker.slot(c.method))
+    at = f"getelementptr inbounds (i8, ptr {slot}, i64 {ctx.SLOT_ENTRY})"
+    entry = lo.let(f"load ptr, ptr {at}")
     args = ["ptr %ctx", f"ptr {lo.next_top}"]
     d = i.dst
     if d is not None and d.type.is_struct:
@@ -110,16 +107,12 @@ def _call_own(lo: Lowering, i: Instr, c: Call) -> None:
     args += [lo.typed(a) for a in i.args]
     if d is None or d.type.is_struct:
         lo.line(f"call void {entry}({', '.join(args)})")
-        if not c.leaf:
-            lo.forget_roots()
-        if c.throws:
-            lo.check_pending(i.handler)
+        lo.forget_roots()
+        lo.check_pending(i.handler)
     else:
         v = lo.let(f"call {d.type.llvm} {entry}({', '.join(args)})")
-        if not c.leaf:
-            lo.forget_roots()
-        if c.throws:
-            lo.check_pending(i.handler)
+        lo.forget_roots()
+        lo.check_pending(i.handler)
         lo.define(d, v)
 
 
@@ -353,13 +346,3 @@ def _storecheck(lo: Lowering, i: Instr) -> None:
 def _exactarray(lo: Lowering, i: Instr) -> None:
     good = _class_is(lo, lo.use(i.args[0]), "arrayword", i.aux)
     lo.check(good, Error.ARRAY_TYPE, i.handler)
-
-
-# ---- safepoints
-
-
-@lowers("poll")
-def _poll(lo: Lowering, i: Instr) -> None:
-    lo.line(f"call void {lo.cell('helper', 'poll')}()")
-
-

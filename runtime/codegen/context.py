@@ -3,7 +3,10 @@
 Words of eight bytes. `PENDING`: 0 nothing, 1 an exception object in the root slot that `EXC` points
 to, above that an `Error` that nobody has made an object of yet. `TOP` is published on entry by
 every function that may reach the host, for bridges entered further down. `SLOT` hands the grow stub
-its slot. From `COUNTERS` on, two words for each code version: entries and exits on this thread.
+its slot. `BUFFER` takes a loop's state from the version that is left to the one that goes on; it is
+read before the next safepoint. From `COUNTERS` on, two words for each code version: entries and
+exits on this thread. From `PROBES` on, words that versions are given to count with: iterations of
+loops, and what instrumented code notes. Memory is committed as it is touched.
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ PIN_SLOTS = 16
 EH, TARGET = 88, 96
 # records of three words that end the list: beneath bridges, and beneath the program
 BASE, MAIN = 104, 128
+GUARDS = 152  # under RAPGO_STRESS=guard: how many guards the thread has come to
+BUFFER, BUFFER_WORDS = 512, 448
 COUNTERS = 4096
 MAX_VERSIONS = 1 << 16
-# Words that probes count in, handed out to instrumented versions. Only pages in use are committed.
 PROBES = COUNTERS + 16 * MAX_VERSIONS
 PROBE_WORDS = 1 << 20
 SIZE = PROBES + 8 * PROBE_WORDS

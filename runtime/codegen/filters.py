@@ -20,7 +20,7 @@ MOST_ROOTS = 256  # words; the agent makes sure of them (Passes.cs)
 
 def lower_filters(module: Module, f: Function, name: str) -> None:
     """Adds the filters of the function `name`."""
-    lowering = _FilterLowering(module, f)
+    lowering = _FilterLowering(module, f, continues=True)  # the agent has made sure of room
     lowering.prepare()
     if lowering.frame.words > MOST_ROOTS:
         raise Refusal(Reason.TOO_MANY_ROOTS, f"{lowering.frame.words} words in filters")
@@ -47,6 +47,3 @@ class _FilterLowering(Lowering):
             for n in range(len(self.f.captured)):
                 word = self.let(f"getelementptr inbounds i8, ptr {table}, i64 {8 * n}")
                 self.line(f"%shared{n} = load ptr, ptr {word}")
-
-    def _room(self, result: str) -> None:
-        pass  # the agent has made sure

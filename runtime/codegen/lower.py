@@ -11,10 +11,10 @@ Text goes to `self.out`; operations are in tables by name (`runtime.codegen.oper
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from runtime.codegen import context as ctx
-from runtime.codegen import records
+from runtime.codegen import prologue, records
 from runtime.codegen.frame import Frame, analyse
 from runtime.codegen.types import METADATA, TAG, UNLIKELY, constant
 from runtime.ir.model import Block, Const, Function, Operand, Reg, StructType
@@ -30,6 +30,7 @@ class Linker(Protocol):
     element_offset: int
     delegate_layout: tuple[int, int, int]  # target, pointer, auxiliary pointer; pointer 0: unknown
     profiling: bool
+    stress_guard: int  # every n-th guard fails; 0: none
 
     def slot(self, method: int) -> str: ...
     def dispatch(self, method: int) -> str: ...
@@ -37,6 +38,17 @@ class Linker(Protocol):
     def method(self, number: int) -> MethodInfo: ...
     def known_static(self, field: FieldInfo) -> bool: ...
     def class_word(self, type: TypeInfo) -> str: ...
+
+
+class Numbers(NamedTuple):
+    """What a version counts with: its number, and the first of the probe words of its loops."""
+
+    version: int
+    probe: int
+
+    def loop(self, k: int) -> str:
+        """The name of the cell of its k-th loop."""
+        return f"loop{self.version}.{k}"
 
 
 class Module:
@@ -60,8 +72,11 @@ _ATTRIBUTES = 'attributes #0 = { nounwind "prefer-vector-width"="256" }\nattribu
 class Lowering:
     """The state of lowering one function."""
 
-    def __init__(self, module: Module, f: Function, version: int = -1) -> None:
+    def __init__(
+        self, module: Module, f: Function, version: Numbers | None = None, continues: bool = False
+    ) -> None:
         self.module, self.linker, self.f, self.version = module, module.linker, f, version
+        self.continues = continues  # it is entered at a poll of another version
         self.frame: Frame = analyse(f)
         self.out: list[str] = []
         self.names: dict[Reg, str] = {}  # SSA values, whole function
@@ -227,7 +242,7 @@ class Lowering:
                 if is_safepoint(i):
                     self.forget_roots()
         self.out = []
-        self._entry(name, result)
+        self._entry(name)
         linkage = "internal " if internal else ""
         head = f"define {linkage}{result} @{name}({', '.join(params)}) #0 {{"
         lines = [head, "entry:", *self.out, "br label %b0", *body, *self.tail]
@@ -267,13 +282,13 @@ class Lowering:
                 self.memory[r] = f"%r{r.index}"
         self.next_top = self.top if not frame.words else "%next"
 
-    def _entry(self, name: str, result: str) -> None:
+    def _entry(self, name: str) -> None:
         f, frame, line = self.f, self.frame, self.line
         self.prologue()
         if f.regions:
             records.allocate(self)
         if frame.pins:
-            self._pins(result)
+            prologue.pins(self)
         for r, m in self.memory.items():
             if m.startswith(("%a", "%shared")) or r.pinned:
                 continue
@@ -287,67 +302,33 @@ class Lowering:
                 line(f"{m} = alloca {r.type.llvm}, align 8")
         if frame.words:
             line(f"%next = getelementptr inbounds i8, ptr %top, i64 {8 * frame.words}")
-            self._room(result)
+            prologue.room(self)
         if frame.safepoints:
             slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.TOP}")
             line(f"store ptr {self.next_top}, ptr {slot}{TAG['context']}")
-        if self.version >= 0:
-            self.count(ctx.COUNTERS + 16 * self.version)
+        if self.version is not None:
+            self.count(ctx.COUNTERS + 16 * self.version.version)
         for n, p in enumerate(f.params):
             if p in self.memory and not p.type.is_struct:
                 line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{self.tag(p)}")
         if f.regions:
             records.fill(self, name)
 
-    def _room(self, result: str) -> None:
-        """Where the root area has no room for the frame, goes on in a further one (the grow
-        stub)."""
-        limit = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.LIMIT}")
-        end = self.let(f"load ptr, ptr {limit}{TAG['context']}")
-        self._unless(self.let(f"icmp ugt ptr %next, {end}"), result)
-
-    def _pins(self, result: str) -> None:
-        """Takes pinned locals of the area's: 16 of them, then a further area."""
-        count = len(self.frame.pins)
-        word = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINNED}")
-        self.line(f"%pinned = load i64, ptr {word}{TAG['context']}")
-        more = self.let(f"add i64 %pinned, {count}")
-        self._unless(self.let(f"icmp ugt i64 {more}, {ctx.PIN_SLOTS}"), result)
-        self.line(f"store i64 {more}, ptr {word}{TAG['context']}")
-        slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINS}")
-        table = self.let(f"load ptr, ptr {slot}{TAG['context']}")
-        for n, r in enumerate(self.frame.pins):
-            at = self.let(f"add i64 %pinned, {n}")
-            entry = self.let(f"getelementptr inbounds ptr, ptr {table}, i64 {at}")
-            self.line(f"{self.memory[r]} = load ptr, ptr {entry}")
-
-    def _unless(self, full: str, result: str) -> None:
-        """Goes on in a further area where the condition holds."""
+    def go_on(self, code: str, args: list[str]) -> None:
+        """Leaves the function for code of the same signature, which takes its place."""
         f = self.f
-        grow, room = self.label(), self.label()
-        self.line(f"br i1 {full}, label %{grow}, label %{room}, !prof !4")
-        self.begin(grow)
-        slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.SLOT}")
-        own = self.symbol(self.linker.slot(f.method))
-        self.line(f"store ptr {own}, ptr {slot}{TAG['context']}")
-        stub = self.cell("stub", "grow")
-        args = ["ptr %ctx", "ptr %top"]
-        if f.result.is_struct:
-            args.append("ptr %ret")
-        args += [f"{p.type.llvm} %a{n}" for n, p in enumerate(f.params)]
-        if result == "void":
-            self.line(f"musttail call void {stub}({', '.join(args)})")
+        if f.result.is_struct or f.result.llvm == "void":
+            self.line(f"musttail call void {code}({', '.join(args)})")
             self.line("ret void")
         else:
-            r = self.let(f"musttail call {result} {stub}({', '.join(args)})")
-            self.line(f"ret {result} {r}")
-        self.begin(room)
+            r = self.let(f"musttail call {f.result.llvm} {code}({', '.join(args)})")
+            self.line(f"ret {f.result.llvm} {r}")
 
-    def count(self, offset: int) -> None:
-        """Adds one to a word of the context."""
+    def count(self, offset: int, n: int = 1) -> None:
+        """Adds to a word of the context."""
         p = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {offset}")
-        n = self.let(f"load i64, ptr {p}{TAG['context']}")
-        m = self.let(f"add i64 {n}, 1")
+        old = self.let(f"load i64, ptr {p}{TAG['context']}")
+        m = self.let(f"add i64 {old}, {n}")
         self.line(f"store i64 {m}, ptr {p}{TAG['context']}")
 
     def leave(self) -> None:
@@ -357,8 +338,8 @@ class Lowering:
                 self.line(f"store ptr null, ptr {self.memory[r]}")
             word = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINNED}")
             self.line(f"store i64 %pinned, ptr {word}{TAG['context']}")
-        if self.version >= 0:
-            self.count(ctx.COUNTERS + 16 * self.version + 8)
+        if self.version is not None:
+            self.count(ctx.COUNTERS + 16 * self.version.version + 8)
 
 
 def registers(f: Function) -> list[Reg]:
@@ -373,10 +354,16 @@ def registers(f: Function) -> list[Reg]:
 
 
 def lower(
-    module: Module, f: Function, name: str, version: int = -1, internal: bool = False
+    module: Module,
+    f: Function,
+    name: str,
+    version: Numbers | None = None,
+    internal: bool = False,
+    continues: bool = False,
 ) -> Frame:
-    """Adds a function to a module. Returns its frame, for what callers may rely on."""
-    lowering = Lowering(module, f, version)
+    """Adds a function to a module. Returns its frame, for what callers may rely on. `continues`:
+    its entry restores a loop's state (`runtime.ir.entries`)."""
+    lowering = Lowering(module, f, version, continues)
     lowering.prepare()
     module.functions.append(lowering.run(name, internal))
     if f.filters is not None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from runtime.codegen import calls, exceptions, memory, probes  # noqa: F401  (they fill the table)
+from runtime.codegen import (  # noqa: F401  (they fill the table)
+    calls,
+    exceptions,
+    guards,
+    memory,
+    probes,
+    replacement,
+)
 from runtime.codegen.numbers import LOWER
 
 __all__ = ["LOWER"]

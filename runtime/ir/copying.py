@@ -18,11 +18,12 @@ def copy_instr(i: Instr) -> Instr:
 
 
 def copy_blocks(
-    f: Function, blocks: Iterable[Block], registers: Mapping[Reg, Reg] | None = None
+    f: Function, blocks: Iterable[Block], registers: Mapping[Reg, Operand] | None = None
 ) -> dict[Block, Block]:
     """Appends copies of blocks to f, which need not be the function they are from; original → copy.
 
-    `registers`: what stands for a register in the copies; registers that it lacks are shared."""
+    `registers`: what stands for a register in the copies; registers that it lacks are shared.
+    Only registers that the blocks do not assign can become constants."""
     copies = {b: _like(f, b) for b in blocks}
     block = copies.get
     for original, copy in copies.items():
@@ -30,7 +31,7 @@ def copy_blocks(
         for i in original.instrs:
             dst, args = i.dst, i.args
             if registers is not None:
-                dst = None if dst is None else registers.get(dst, dst)
+                dst = None if dst is None else _assigned(dst, registers)
                 args = renamed(args, registers)
             handler = None if i.handler is None else block(i.handler, i.handler)
             targets = tuple([block(t, t) for t in i.targets]) if i.targets else ()
@@ -38,9 +39,15 @@ def copy_blocks(
     return copies
 
 
-def renamed(args: tuple[Operand, ...], registers: Mapping[Reg, Reg]) -> tuple[Operand, ...]:
+def renamed(args: tuple[Operand, ...], registers: Mapping[Reg, Operand]) -> tuple[Operand, ...]:
     """Operands with registers replaced."""
     return tuple([registers.get(a, a) if isinstance(a, Reg) else a for a in args])
+
+
+def _assigned(dst: Reg, registers: Mapping[Reg, Operand]) -> Reg:
+    new = registers.get(dst, dst)
+    assert isinstance(new, Reg), f"{dst} is assigned, and cannot become a constant"
+    return new
 
 
 def _like(f: Function, b: Block) -> Block:

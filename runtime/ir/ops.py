@@ -37,7 +37,8 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | region | the innermost region from here on; its index, -1 outside of all |
 | verdict | → i32: the first pass chose this filter; (region, index of the clause) |
 | suspend, resume | → i64; i64: the first pass's choice, put aside while a handler runs |
-| poll | a safepoint; its operands are the state of a loop that can be replaced, aux its number |
+| poll | a safepoint; in a loop that can be replaced its state, its number and its strip |
+| state | at a loop's header: the registers that the loop hands over when it is replaced |
 | exact | object → i32: it is exactly of a class, and not null; class |
 | invokes | delegate → i32: it has one target, which is a method; method |
 | target | delegate → the object that its method is called on |
@@ -102,7 +103,7 @@ EFFECTS = frozenset(
     (
         "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
         "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
-        "pathcount", "record", "restore",
+        "pathcount", "record", "restore", "state",
     )
 )
 
@@ -118,20 +119,18 @@ NEGATED = {
 class Call:
     """What a call instruction calls.
 
-    kind: "slot" a method through its GOT slot, "inlined" a function of the same
-    module, "host" a method through a call-out, "virtual" a method
-    through the dispatch of the object in the first argument, "delegate" the target of the delegate
-    in the first argument, "managed" or "native" a function pointer, which is the last operand.
+    kind: "slot" a method through its GOT slot, "host" a method through a call-out, "virtual" a
+    method through the dispatch of the object in the first argument, "delegate" the target of the
+    delegate in the first argument, "managed" or "native" a function pointer, which is the last
+    operand.
     """
 
     kind: str
     method: int  # the method's number, or -1
     shape: str  # the signature for thunks; see the agent's Emitter
     result: str = "v"  # memory kind of a small integer result, which is cut to size
-    leaf: bool = False  # of an inlined method: it reaches no safepoint
-    throws: bool = True
 
 
 def is_safepoint(i: Instr) -> bool:
     """The host may collect while the instruction runs."""
-    return i.op in SAFEPOINT and not (i.op == "call" and i.aux.leaf)
+    return i.op in SAFEPOINT

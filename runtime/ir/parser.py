@@ -288,9 +288,7 @@ def _call(r: _Reader, c: Cursor) -> Call:
     kind = c.next()
     number = c.numbered("type:" if kind == "newdelegate" else "method:")
     shape = c.string()
-    narrow = "v" if c.peek() in ("(", "leaf", "nothrow") else c.next()
-    leaf = c.take("leaf")
-    return Call(kind, number, shape, narrow, leaf, not c.take("nothrow"))
+    return Call(kind, number, shape, "v" if c.peek() == "(" else c.next())
 
 
 def _element(r: _Reader, c: Cursor, _: Any) -> Any:
@@ -334,7 +332,7 @@ _FORMS: dict[str, tuple[Before | None, After | None]] = {
     "atomic": (lambda r, c: c.next(), lambda r, c, operation: (operation, _memory(r, c))),
     "region": (lambda r, c: c.number() if c.take("in") else None, None),
     "clause": (lambda r, c: tuple(int(n) for n in c.next().split(":")), None),
-    "number": (None, lambda r, c, _: _offset_word(c) if c.peek() else None),
+    "loop": (None, lambda r, c, aux: _pair(r, c, aux) if c.peek() else None),
     "probe": (lambda r, c: c.next(), lambda r, c, kind: (_offset_word(c), kind)),
     "pair": (None, _pair),
 }

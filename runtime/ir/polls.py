@@ -5,9 +5,9 @@ leaves when they are used up, the outer one polls and enters it again. The call 
 loop, all of whose exits are countable. A loop that tests at its top is inverted first, the test
 copied in front, since LLVM's own rotation stops at a loop with two exits; then it vectorises.
 
-    test ──► strip: count = N, lengths ──► body … ──► test ──► tick: count -= 1; count ≠ 0 → body
-                 ▲                                                     │ 0
-                 └──────────────────────── poll ◄──────────────────────┘
+    test ──► strip: count = N, lengths ──► body … ──► tick: count -= 1; count ≠ 0 → test ──► body
+      ▲                                                 │ 0
+      └────────────────────── poll ◄────────────────────┘
 
 The lengths of arrays whose register the loop does not assign are read at the strip's head (they are
 numbers, and stay), 0 for null, and one comparison with that length checks null and range at once:
@@ -28,21 +28,25 @@ TEST_SIZE = 12  # instructions of a loop's test that may be copied
 
 def _reaches_host(b: Block) -> bool:
     return any(
-        i.op == "new" or i.op == "call" and i.aux.kind not in ("slot", "inlined") for i in b.instrs
+        i.op == "new" or i.op == "call" and i.aux.kind != "slot" for i in b.instrs
     )
 
 
 def insert_polls(f: Function, strip: int, rework: bool) -> None:
-    """Gives each loop its safepoint. `rework`: also inverts loops and hoists lengths."""
+    """Gives each loop its safepoint. `rework`: also inverts loops and hoists lengths. Loops with a
+    state (`runtime.ir.states`) can be replaced at their poll, so that they have one in any case."""
     found = loops(f)
     counts: list[Reg] = []
+    numbered = 0
     for n, loop in enumerate(found):
         header = loop.header
         if header.instrs[0].op == "landing":
             continue
+        state = _take_state(header)
         busy = any(is_safepoint(i) for b in loop.body.values() for i in b.instrs)
         latches = loop.latches
-        if busy and (_reaches_host(header) or len(latches) == 1 and _reaches_host(latches[0])):
+        polled = _reaches_host(header) or len(latches) == 1 and _reaches_host(latches[0])
+        if state is None and busy and polled:
             continue
         # outer loops poll more often, so that a nest does not run for the product of all strips
         count = max(16, strip >> 8 * loop.height) if strip > 16 else strip
@@ -50,15 +54,31 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         # a loop with several entries: going back from its latches leads to the function's entry.
         # What the strip's head sets would not be set on all ways in
         natural = f.blocks[0].index not in loop.body
-        counts.append(_strip(f, loop, around, count, rework and natural))
+        poll = Instr("poll", offset=header.offset)
+        if state is not None and natural:
+            poll.args, poll.aux = state.args, (numbered, count)
+            numbered += 1
+        counts.append(_strip(f, loop, around, count, rework and natural, poll))
     # a loop with several entries is reached without passing its strip's head: the count must be
     # something there
     first = f.blocks[0].instrs
     keep(f, reached(f))
     first[:0] = [Instr("copy", c, (Const(I32, strip),), offset=first[0].offset) for c in counts]
+    for b in f.blocks:
+        b.instrs = [i for i in b.instrs if i.op != "state"]
 
 
-def _strip(f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool) -> Reg:
+def _take_state(header: Block) -> Instr | None:
+    for i in header.instrs:
+        if i.op == "state":
+            header.instrs.remove(i)
+            return i
+    return None
+
+
+def _strip(
+    f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool, polled: Instr
+) -> Reg:
     """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The
     register counts."""
     header = loop.header
@@ -66,35 +86,34 @@ def _strip(f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool
     count = f.reg(I32, "strip")
     start, tick, poll = f.block(offset), f.block(offset), f.block(offset, True)
     made = [start, tick, poll]
-    body = header
-    if rework and (first := _inverted(loop)) is not None:
+    body = again = header
+    first = _inverted(loop) if rework else None
+    if first is not None:
         guard = f.block(offset)
         made.append(guard)
         guard.instrs = [_copy(i) for i in header.instrs]
         _redirect_targets(guard, first, start)
-        _redirect_targets(header, first, tick)
-        for b in f.blocks:
-            if b.index not in loop.body and b is not guard:
-                _redirect_targets(b, header, guard)
-        body = first
+        again, body = guard, first
         # the guard leaves for where the header does: perhaps the outer loop's next round
         for outer in around:
             if header in outer.latches:
                 outer.latches.append(guard)
     else:
-        latches = {id(b) for b in loop.latches}
-        for b in f.blocks:
-            if b is not tick:
-                _redirect_targets(b, header, tick if id(b) in latches else start)
+        again = start
+    latches = {id(b) for b in loop.latches}
+    for b in f.blocks:
+        _redirect_targets(b, header, tick if id(b) in latches else again)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
         _hoist(f, loop, start)
     start.instrs.append(Instr("jump", targets=(body,), offset=offset))
     tick.instrs = [
         Instr("sub", count, (count, Const(I32, 1)), offset=offset),
-        Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(body, poll), offset=offset),
+        Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(header, poll), offset=offset),
     ]
-    poll.instrs = [Instr("poll", offset=offset), Instr("jump", targets=(start,), offset=offset)]
+    # the poll stands before the loop's test: there all versions of the loop agree on its state
+    poll.nth, poll.path = header.nth, header.path
+    poll.instrs = [polled, Instr("jump", targets=(again,), offset=offset)]
     for region in (loop, *around):
         region.body.update((b.index, b) for b in made)
     return count

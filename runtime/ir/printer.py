@@ -115,7 +115,7 @@ def print_instr(i: Instr, world: World | None = None) -> str:
     form = row.aux if row is not None else "none"
     try:
         before, after, comment = _AUX[form](i.aux)
-    except (TypeError, ValueError, AttributeError, KeyError):
+    except (TypeError, ValueError, AttributeError, LookupError):
         # not as it should be, but the verifier's message needs a text
         before, after, comment = "", repr(i.aux), "unprintable aux"
     words += [before] if before else []
@@ -197,8 +197,7 @@ def _element(aux: Any) -> Parts:
 def _call(c: Call) -> Parts:
     what = "type" if c.kind == "newdelegate" else "method"
     narrow = "" if c.result == "v" else f" {c.result}"
-    marks = " leaf" * c.leaf + " nothrow" * (not c.throws)
-    return f"{c.kind} {what}:{c.method} {json.dumps(c.shape)}{narrow}{marks}", "", ""
+    return f"{c.kind} {what}:{c.method} {json.dumps(c.shape)}{narrow}", "", ""
 
 
 def _callee(c: Any, world: World | None) -> str:
@@ -234,7 +233,7 @@ _AUX: dict[str, Callable[[Any], Parts]] = {
     "atomic": _atomic,
     "region": lambda aux: ("", "" if aux is None else f"in {aux}", ""),
     "clause": lambda aux: (":".join(map(str, aux)), "", ""),
-    "number": lambda aux: ("", "" if aux is None else f"+{aux}", ""),
+    "loop": lambda aux: ("", "" if aux is None else f"+{aux[0]} size {aux[1]}", ""),
     "probe": lambda aux: (aux[1], f"+{aux[0]}", ""),
     "pair": lambda aux: ("", f"+{aux[0]} size {aux[1]}", ""),
 }

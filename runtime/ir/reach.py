@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.ir.model import Block, Function
+from runtime.ir.ops import is_safepoint
 
 
 def reached(f: Function) -> list[Block]:
@@ -22,3 +23,8 @@ def keep(f: Function, blocks: list[Block]) -> None:
     for n, b in enumerate(blocks):
         b.index = n
     f.blocks = blocks
+
+
+def is_leaf(f: Function) -> bool:
+    """It reaches no safepoint, and leaves no exception object behind."""
+    return not any(is_safepoint(i) or i.op == "throw" for b in f.blocks for i in b.instrs)

@@ -283,8 +283,7 @@ def _call(c: Any) -> bool:
     if not (isinstance(c, Call) and c.kind in CALLS and _SHAPE.fullmatch(c.shape)):
         return False
     narrow = c.result == "v" or c.result in _NARROW and c.shape.removeprefix("t")[0] == "i"
-    known = c.kind == "inlined" or c.throws and not c.leaf
-    return narrow and known and (c.method == -1) == (c.kind in ("managed", "native"))
+    return narrow and (c.method == -1) == (c.kind in ("managed", "native"))
 
 
 def _literal(aux: Any) -> bool:
@@ -316,7 +315,7 @@ _AUX: dict[str, Callable[[Any], bool]] = {
     "atomic": _atomic,
     "region": lambda aux: aux is None or isinstance(aux, int) and aux >= -1,
     "clause": lambda aux: isinstance(aux, tuple) and len(aux) == 2 and all(map(_is_offset, aux)),
-    "number": lambda aux: aux is None or _is_offset(aux),
+    "loop": lambda aux: aux is None or len(aux) == 2 and all(map(_is_offset, aux)),
     "probe": lambda aux: _is_offset(aux[0]) and aux[1] in PROBES,
     "pair": lambda aux: isinstance(aux, tuple) and len(aux) == 2 and all(map(_is_offset, aux)),
 }

@@ -50,7 +50,7 @@ def _reaches_safepoint(b: Block) -> bool:
     for i in b.instrs:
         if i.op in ("poll", "landing", "new"):
             return True
-        if i.op == "call" and i.aux.kind not in ("slot", "inlined"):
+        if i.op == "call" and i.aux.kind != "slot":
             return True
     return False
 

@@ -24,7 +24,8 @@ or struct, volatile); part (offset, memory kind or struct); element (memory kind
 or None, and where the elements begin if that is not behind one length); offset; flag; struct;
 type; field; method; call; literal (kind, number, token); intrinsic; error; atomic (operation,
 memory kind); region (its index, -1 outside of all, or None); clause (region, index of its clause);
-number (a number or None); probe (first word, kind); pair (first word, size or number).
+loop (which of the function's, iterations between two polls; or None); probe (first word, kind);
+pair (first word, size or number).
 """
 
 from __future__ import annotations
@@ -48,8 +49,7 @@ CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 CALLS = (
-    "slot", "inlined", "host", "virtual", "delegate", "managed", "native", "newdelegate",
-    "ldvirtftn",
+    "slot", "host", "virtual", "delegate", "managed", "native", "newdelegate", "ldvirtftn",
 )  # fmt: skip
 
 # letter of a shape → the register types that travel as it
@@ -144,7 +144,8 @@ SPEC: dict[str, Row] = _rows(
     ("verdict", "", "i32", "clause", _GOES_ON),
     ("suspend", "", "i64", "none", _GOES_ON),
     ("resume", "i64", "none", "none", _GOES_ON),
-    ("poll", "any*", "none", "number", _GOES_ON),
+    ("poll", "any*", "none", "loop", _GOES_ON),
+    ("state", "any*", "none", "none", _GOES_ON),
     # guards
     ("exact", "ref", "i32", "type", _GOES_ON),
     ("invokes", "ref", "i32", "method", _GOES_ON),

@@ -69,6 +69,7 @@ class TypeInfo:
     is_app = property(lambda self: bool(self.flags & 128))
     is_string = property(lambda self: bool(self.flags & 256))
     is_enum = property(lambda self: bool(self.flags & 512))
+    is_generic = property(lambda self: bool(self.flags & 1024))
     is_value = property(lambda self: self.kind not in (0x12, 0x14, 0x1D, 0x10))
     is_array = property(lambda self: self.kind in (0x14, 0x1D))
 
@@ -133,6 +134,7 @@ class MethodInfo:
     is_vararg = property(lambda self: bool(self.flags & 512))
     is_generic = property(lambda self: bool(self.flags & 1024))
     is_app = property(lambda self: self.image >= 0)
+    wants_inlining = property(lambda self: bool(self.flags & 8192))
 
     @property
     def full_name(self) -> str:

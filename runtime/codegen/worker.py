@@ -1,0 +1,66 @@
+"""The child process that compiles for the robust path: LLVM text in, object code out.
+
+    python -m runtime.codegen.worker NICE   requests on standard input, answers on standard output
+
+A request is (number, length, length of the level's name), the name and the text; an answer is
+(number, length, status), then object code, or what LLVM said. What aborts LLVM ends this process
+and no other. It runs at the priority it is given, and ends with whoever started it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+from typing import BinaryIO, Final, cast
+
+REQUEST: Final = struct.Struct("<III")
+ANSWER: Final = struct.Struct("<III")
+GOOD, REJECTED = 0, 1
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def read_exactly(stream: BinaryIO, size: int) -> bytes:
+    """`size` bytes, or b"" at the end of the stream."""
+    found = b""
+    while len(found) < size:
+        more = stream.read(size - len(found))
+        if not more:
+            return b""
+        found += more
+    return found
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    from runtime.codegen.llvm import Compiler, Level, LlvmRejected
+
+    compiler = Compiler()
+    compiler.prepare()
+    while head := read_exactly(requests, REQUEST.size):
+        number, length, name_length = REQUEST.unpack(head)
+        level = Level(read_exactly(requests, name_length).decode())
+        text = read_exactly(requests, length).decode()
+        try:
+            status, content = GOOD, compiler.compile(text, level)
+        except LlvmRejected as e:
+            status, content = REJECTED, str(e).encode()
+        answers.write(ANSWER.pack(number, len(content), status) + content)
+        answers.flush()
+
+
+def main() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == 1:
+        return  # whoever started it has gone already
+    os.setpriority(os.PRIO_PROCESS, 0, int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        serve(cast(BinaryIO, open(0, "rb", buffering=0)), sys.stdout.buffer)
+    except BrokenPipeError:
+        pass  # the other side has ended: so does this
+
+
+if __name__ == "__main__":
+    main()
