@@ -23,8 +23,11 @@ import pytest
 from ircases import frame_text, llvm_text
 
 from optimizations.instrumentation import Instrumentation
-from optimizations.protocol import Result
+from optimizations.layout import Layout
+from optimizations.protocol import Budget, Result
+from optimizations.superblocks import Superblocks
 from optimizations.switch_threading import SwitchThreading
+from optimizations.unrolling import Unrolling
 from profilers.profile import MethodProfile
 from runtime.codegen.frame import analyse
 from runtime.ir.declarations import World
@@ -99,6 +102,22 @@ def _threading(f: Function, world: World, options: dict[str, int]) -> str:
     return _rewritten(f, world, result)
 
 
+def _superblocks(f: Function, world: World, options: dict[str, int]) -> str:
+    """By the counts in the text alone; with `probes=1` side exits are counted."""
+    probes = Words() if options.get("probes") else None
+    pass_ = Superblocks(Budget(options.get("budget", 4000)), probes)
+    text = _rewritten(f, world, pass_.apply(f, MethodProfile(f.method)))
+    return text + "".join(f"; {e.probe}: {e.block} -> {e.target}\n" for e in pass_.exits)
+
+
+def _unroll(f: Function, world: World, options: dict[str, int]) -> str:
+    return _rewritten(f, world, Unrolling(Budget()).apply(f, MethodProfile(f.method)))
+
+
+def _layout(f: Function, world: World, options: dict[str, int]) -> str:
+    return _rewritten(f, world, Layout().apply(f, MethodProfile(f.method)))
+
+
 STEPS: dict[str, Step] = {
     "print": lambda f, world, options: print_function(f, world),
     "verify": _verify,
@@ -108,6 +127,9 @@ STEPS: dict[str, Step] = {
     "lower": _lower,
     "threading": _threading,
     "instrument": _instrument,
+    "superblocks": _superblocks,
+    "unroll": _unroll,
+    "layout": _layout,
 }
 
 
