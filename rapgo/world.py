@@ -26,6 +26,8 @@ class HostWorld:
         self.translator = t = path.translator
         self.types, self.methods, self.fields = t.types, t.methods, t.fields
         self._bodies: dict[int, Body | Refusal] = {}
+        self._by_word: dict[int, TypeInfo] = {}
+        self._asked = 0  # types that are in it, if they can be
 
     def initialised(self, type: TypeInfo) -> bool:
         return self.translator.initialised(type)
@@ -76,7 +78,28 @@ class HostWorld:
         return None
 
     def receiver(self, declared: int, word: int) -> Receiver | None:
-        return None
+        method = self.methods[declared]
+        if method.declaring.is_delegate:
+            target = self._entries().get(word)
+            return None if target is None else Receiver(None, target)
+        type = self._classes().get(word)
+        target = None if type is None else self.exact(method, type)
+        return None if target is None else Receiver(type, target)
+
+    def _classes(self) -> dict[int, TypeInfo]:
+        """Class word → class, of those that have been described."""
+        for number in range(self._asked, len(self.types)):
+            t = self.types[number]
+            if not (t.is_interface or t.is_array) and t.kind in (0x11, 0x12):
+                self._by_word[self.path.agent.class_word(number)] = t
+        self._asked = len(self.types)
+        return self._by_word
+
+    def _entries(self) -> dict[int, MethodInfo]:
+        """Entry → method, of those that code has named: for delegates."""
+        linker = self.path.linker
+        named = [(n, at) for n, at in linker.addresses.items() if n.startswith("function.")]
+        return {self.path.area.peek(at): self.methods[int(n[9:])] for n, at in named}
 
     def constant(self, field: FieldInfo) -> int | float | None:
         reader = _READERS.get(field.type.mem) if isinstance(field.type.mem, str) else None

@@ -32,6 +32,7 @@ class LockedLinker:
         self._linker, self._lock = linker, lock
         self.saturating, self.element_offset = linker.saturating, linker.element_offset
         self.delegate_layout, self.profiling = linker.delegate_layout, linker.profiling
+        self.stress_guard = linker.stress_guard
 
     def slot(self, method: int) -> str:
         with self._lock:
