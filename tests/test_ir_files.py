@@ -21,8 +21,14 @@ from pathlib import Path
 
 import pytest
 from ircases import frame_text, llvm_text
+from optworld import CALLEE, TextWorld
 
-from optimizations.protocol import Result
+from optimizations import inlining
+from optimizations.devirtualise import Devirtualisation
+from optimizations.endings import Endings
+from optimizations.facts import RunFacts
+from optimizations.inlining import Inlining
+from optimizations.protocol import Budget, Optimization, Result
 from optimizations.switch_threading import SwitchThreading
 from runtime.codegen.frame import analyse
 from runtime.ir.declarations import World
@@ -36,7 +42,7 @@ from runtime.ir.verifier import VerifyError, verify
 FILES = sorted((Path(__file__).parent / "filetests").glob("*.rir"))
 SEPARATOR = "; expect:\n"
 
-Step = Callable[[Function, World, dict[str, int]], str]
+Step = Callable[[Function, TextWorld, dict[str, int]], str]
 
 
 def _polls(f: Function, world: World, options: dict[str, int]) -> str:
@@ -80,6 +86,20 @@ def _threading(f: Function, world: World, options: dict[str, int]) -> str:
     return _rewritten(f, world, result)
 
 
+def _applied(
+    make: Callable[[TextWorld, dict[str, int]], Optimization],
+) -> Callable[[Function, TextWorld, dict[str, int]], str]:
+    def step(f: Function, world: TextWorld, options: dict[str, int]) -> str:
+        return _rewritten(f, world, make(world, options).apply(f, world.profile(f.method)))
+
+    return step
+
+
+def _inlining(world: TextWorld, options: dict[str, int]) -> Inlining:
+    budget = Budget(options.pop("budget", 4000))
+    return Inlining(world, budget, inlining.Limits(**options))
+
+
 STEPS: dict[str, Step] = {
     "print": lambda f, world, options: print_function(f, world),
     "verify": _verify,
@@ -88,6 +108,10 @@ STEPS: dict[str, Step] = {
     "frame": lambda f, world, options: frame_text(f, analyse(f)),
     "lower": _lower,
     "threading": _threading,
+    "inlining": _applied(_inlining),
+    "devirtualise": _applied(lambda world, options: Devirtualisation(world)),
+    "facts": _applied(lambda world, options: RunFacts(world)),
+    "endings": _applied(lambda world, options: Endings(world)),
 }
 
 
@@ -98,7 +122,8 @@ def outcome(text: str) -> str:
         return "error: the first line must say what to run\n"
     out = ""
     try:
-        f, world = parse(text)
+        f, declared = parse(text.partition(CALLEE)[0])
+        world = TextWorld(text, declared)
         for step in header.group(1).split(","):
             name, *settings = step.split()
             options = {key: int(value) for key, _, value in (s.partition("=") for s in settings)}
