@@ -21,6 +21,8 @@ def pipeline(world: HostWorld) -> tuple[Optimization, ...]:
     return (
         Devirtualisation(world),
         Inlining(world, budget),
+        Devirtualisation(world),  # where an argument's class is known
+        Inlining(world, budget),
         RunFacts(world),  # also of what has been inlined
         Endings(world),
     )
