@@ -8,12 +8,11 @@ from runtime.cil.arithmetic import handles
 from runtime.cil.importer import Entry, Importer, Item, Local, Token
 from runtime.cil.intrinsics import expand
 from runtime.cil.memory import address, register_type, type_of
+from runtime.cil.narrow import NARROW
 from runtime.ir.model import BYREF, I64, REF, VOID, Const, Operand, Reg, Type
 from runtime.ir.ops import Call
 from runtime.metadata.model import MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
-
-NARROW = ("i1", "u1", "i2", "u2")
 
 
 def method_of(imp: Importer, token: int) -> MethodInfo:
@@ -92,7 +91,10 @@ def _call(imp: Importer, token: int) -> None:
     kind = direct(imp, m)
     args = arguments(imp, m, kind == "slot")
     if not m.is_static:
-        args.insert(0, receiver(imp, m))
+        this = receiver(imp, m)
+        if m.is_virtual and not m.declaring.is_value:
+            imp.null_check(this)  # a virtual method takes it that nobody calls it on null
+        args.insert(0, this)
     emit_call(imp, m, kind, args)
 
 
