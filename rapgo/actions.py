@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from optimizations.instrumentation import Instrumentation
+from optimizations.superblocks import SideExit
 from optimizations.switch_threading import SwitchThreading
 from profilers.profile import MethodProfile
 from profilers.protocol import Interval
@@ -147,15 +148,21 @@ class Actions:
     def optimise(self, tracked: Tracked, decision: Decision) -> bool:
         m = tracked.method
         profile = self.robust.profilers.profile(m.number)
+        probes = _Probes(self)
         try:
-            rewritten = self.robust.optimizer.rewrite(m, profile)
+            rewritten = self.robust.optimizer.rewrite(m, profile, probes)
         except Refusal as r:
+            probes.give_back()
             self._refused(tracked, decision, str(r))
             return False
         size = sum(len(b.instrs) for b in rewritten.ir.blocks)
         version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL, size)
         if version is None:
+            probes.give_back()
             return False
+        if probes.taken:
+            self._probes[version] = probes
+        self._traced(tracked, version, rewritten.exits)
         applied = [a.plain() for a in rewritten.applied]
         self.events.emit(
             Kind.OPTIMISED, method=m.full_name, version=version.number, optimizations=applied,
@@ -169,6 +176,20 @@ class Actions:
         tracked.level, tracked.instructions = decision.chosen.candidate.level, size
         tracked.verification = Verification(swap, version, old, decision, share)
         return True
+
+    def _traced(self, tracked: Tracked, version: Version, exits: list[SideExit]) -> None:
+        """Has the side exits of a version's traces counted."""
+        if not exits:
+            return
+        m = tracked.method
+        self.robust.source.exits_counted[version.number] = {
+            e.probe: (m.number, n) for n, e in enumerate(exits)
+        }
+        self.robust.source.made += 1
+        self.events.emit(
+            Kind.TRACED, method=m.full_name, version=version.number,
+            exits=[[e.block[0], e.target[0]] for e in exits],
+        )  # fmt: skip
 
     def _make(
         self, tracked: Tracked, decision: Decision, f: Function, kind: str, level: Level, size: int
@@ -313,6 +334,7 @@ class Actions:
                 self.path.agent.collect()
             done = self.versions.reclaim(kept)
         for v in done:
+            self.robust.source.exits_counted.pop(v.number, None)
             probes = self._probes.pop(v, None)
             if probes is not None:
                 probes.give_back()
