@@ -196,7 +196,7 @@ class Actions:
     ) -> Version | None:
         """A placed version; None where that failed, with the reason recorded."""
         m = tracked.method
-        start = time.perf_counter()
+        start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
                 f, kind, level, self._running(m.number), rework=level is Level.FULL
@@ -209,7 +209,8 @@ class Actions:
             self._refused(tracked, decision, f"{type(e).__name__}: {e}")
             return None
         assert version.loaded is not None
-        seconds = time.perf_counter() - start
+        workshop = self.robust.workshop
+        seconds = time.thread_time() - start + (workshop.seconds if workshop.beside else 0.0)
         self.robust.costs.compiled(decision, size, seconds, version.loaded.size)
         self._told_loops(tracked, draft)
         if self.perfmap is not None:
