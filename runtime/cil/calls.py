@@ -6,7 +6,7 @@ from typing import Any
 
 from runtime.cil.arithmetic import handles
 from runtime.cil.importer import Entry, Importer, Item, Local, Token
-from runtime.cil.intrinsics import expand
+from runtime.cil.intrinsics import expand, is_answered
 from runtime.cil.memory import address, register_type, type_of
 from runtime.cil.narrow import NARROW
 from runtime.ir.model import BYREF, I64, REF, VOID, Const, Operand, Reg, Type
@@ -15,12 +15,12 @@ from runtime.metadata.model import MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 
 
-def method_of(imp: Importer, token: int) -> MethodInfo:
+def method_of(imp: Importer, token: int, *, called: bool = True) -> MethodInfo:
     kind, *rest = imp.body.tokens[token]
     if kind == "e":
         raise Refusal(Reason.VARARG if rest[0] == "vararg" else Reason.UNRESOLVED, str(rest[0]))
     m = imp.world.methods[rest[0]]
-    if m.looks_at_caller:
+    if m.looks_at_caller and not (called and is_answered(imp, m)):
         raise Refusal(Reason.LOOKS_AT_CALLER, m.full_name)
     return m
 
@@ -324,7 +324,7 @@ def _ldtoken(imp: Importer, token: int) -> None:
 
 @handles("ldftn")
 def _ldftn(imp: Importer, token: int) -> None:
-    imp.push(Entry(method_of(imp, token)))
+    imp.push(Entry(method_of(imp, token, called=False)))
 
 
 @handles("ldvirtftn")
