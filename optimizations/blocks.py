@@ -24,8 +24,8 @@ def split(f: Function, b: Block, n: int) -> Block:
 def merge(f: Function) -> int:
     """Joins blocks to the only one that jumps to them; how many.
 
-    A block whose terminator a profile can speak of keeps its place's name, and so is only joined to
-    one of the same name."""
+    A block whose terminator or calls a profile can speak of keeps its place's name, and so is only
+    joined to one of the same name."""
     before: dict[Block, int] = {}
     for b in f.blocks:
         for s in b.successors():
@@ -40,7 +40,7 @@ def merge(f: Function) -> int:
                 break
             s = t.targets[0]
             named = (s.offset, s.nth, s.path) == (b.offset, b.nth, b.path)
-            if s is b or before[s] > 1 or not (named or s.instrs[-1].op in JUST_ONE):
+            if s is b or before[s] > 1 or not (named or _anonymous(s)):
                 break
             b.instrs.pop()
             b.instrs += s.instrs
@@ -50,6 +50,10 @@ def merge(f: Function) -> int:
     if gone:
         keep(f, [b for b in f.blocks if b not in gone])
     return len(gone)
+
+
+def _anonymous(b: Block) -> bool:
+    return b.instrs[-1].op in JUST_ONE and not any(i.op == "call" for i in b.instrs)
 
 
 def prune(f: Function) -> int:

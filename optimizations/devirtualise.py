@@ -182,7 +182,7 @@ class _Rewriter:
         count, left = max(0.0, b.count), 1.0
         counted = b.count >= 0
         for r, share in targets:
-            left = max(0.0, left - share)
+            left = left - share if left - share > 1e-6 else 0.0
             direct = self._like(b, count * share if counted else -1.0)
             other = self._like(b, count * left if counted else -1.0)
             hit = self._guard(b, i, r, direct)

@@ -5,17 +5,20 @@
 An optimization that raises, or after which the IR breaks a rule, is left out: the IR is made anew
 and the others are applied again. So a fault in one of them costs a method that optimization, and
 nothing else. Third parties add theirs by the entry point group `rapgo.optimizations`: a callable
-that takes a `World` and a `Budget` and returns an optimization; they come last.
+that takes a `World`, a `Budget` and probe words and returns an optimization; they come last.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from optimizations.probes import Probes
 from optimizations.protocol import Budget, Facts, Optimization, Result, World
+from optimizations.registry import Maker
+from optimizations.superblocks import SideExit, Superblocks
 from profilers.profile import MethodProfile
 from runtime.ir.model import Function
 from runtime.ir.verifier import verify
@@ -24,7 +27,7 @@ from runtime.refusals import Reason, Refusal
 
 GROUP = "rapgo.optimizations"
 
-Makers = Sequence[tuple[str, Callable[[World, Budget], Optimization]]]
+Makers = Sequence[tuple[str, Maker]]
 
 
 class Chaos(Exception):
@@ -54,6 +57,7 @@ class Rewritten:
 
     ir: Function
     applied: list[Applied] = field(default_factory=list)
+    exits: list[SideExit] = field(default_factory=list)  # that are counted
 
 
 class Optimizer:
@@ -67,10 +71,14 @@ class Optimizer:
         self.broken: dict[str, str] = {}  # of third parties: why it cannot be used
         self._random = random.Random(chaos)  # the same faults in each run
 
-    def stages(self) -> list[Optimization]:
+    def stages(self, probes: Probes | None = None) -> list[Optimization]:
         """Made anew for each method: they share its budget."""
         budget = Budget()
-        return [make(self.world, budget) for name, make in self.makers if name not in self.without]
+        return [
+            make(self.world, budget, probes)
+            for name, make in self.makers
+            if name not in self.without
+        ]
 
     def promised(self, facts: Facts, profile: MethodProfile) -> dict[str, float]:
         """Optimization → the speed-up it estimates, of those that expect any."""
@@ -85,12 +93,14 @@ class Optimizer:
                 found[o.name] = max(gain, found.get(o.name, 1.0))
         return found
 
-    def rewrite(self, method: MethodInfo, profile: MethodProfile) -> Rewritten:
+    def rewrite(
+        self, method: MethodInfo, profile: MethodProfile, probes: Probes | None = None
+    ) -> Rewritten:
         """Applies all of them. Raises Refusal where the method has no IR."""
         left_out: dict[str, Applied] = {}
         while True:
             done = Rewritten(self.world.body(method))
-            for o in self.stages():
+            for o in self.stages(probes):
                 if o.name in left_out:
                     continue
                 start = time.perf_counter()
@@ -100,6 +110,8 @@ class Optimizer:
                     left_out[o.name] = applied
                     break
                 done.applied.append(applied)
+                if isinstance(o, Superblocks):
+                    done.exits += o.exits
             else:
                 done.applied += left_out.values()
                 return done
@@ -121,8 +133,15 @@ class Optimizer:
         return result
 
 
-def third_parties() -> Mapping[str, Callable[[World, Budget], Optimization]]:
-    """The entry points of the group, loaded; one that cannot be loaded raises when it is made."""
+def third_parties() -> tuple[list[tuple[str, Maker]], dict[str, str]]:
+    """The entry points of the group, loaded; and why others could not be."""
     from importlib.metadata import entry_points
 
-    return {e.name: e.load() for e in entry_points(group=GROUP)}
+    found: list[tuple[str, Maker]] = []
+    broken: dict[str, str] = {}
+    for e in entry_points(group=GROUP):
+        try:
+            found.append((e.name, e.load()))
+        except Exception as error:
+            broken[e.name] = f"{type(error).__name__}: {error}"
+    return found, broken

@@ -12,17 +12,25 @@ from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
 from optimizations.inlining import Inlining
+from optimizations.layout import Layout
+from optimizations.probes import Probes
 from optimizations.protocol import Budget, Optimization, World
+from optimizations.superblocks import Superblocks
+from optimizations.unrolling import Unrolling
 
-Maker = Callable[[World, Budget], Optimization]
+# `Probes`: words for what optimised code counts, such as side exits; None where nobody reads them
+Maker = Callable[[World, Budget, Probes | None], Optimization]
 
 MAKERS: tuple[tuple[str, Maker], ...] = (
-    ("devirtualise", lambda world, budget: Devirtualisation(world)),
-    ("inlining", Inlining),
-    ("devirtualise", lambda world, budget: Devirtualisation(world)),  # what has been inlined
-    ("inlining", Inlining),
-    ("facts", lambda world, budget: RunFacts(world)),
-    ("endings", lambda world, budget: Endings(world)),
+    ("devirtualise", lambda world, budget, probes: Devirtualisation(world)),
+    ("inlining", lambda world, budget, probes: Inlining(world, budget)),
+    ("devirtualise", lambda world, budget, probes: Devirtualisation(world)),  # in what is inlined
+    ("inlining", lambda world, budget, probes: Inlining(world, budget)),
+    ("facts", lambda world, budget, probes: RunFacts(world)),
+    ("endings", lambda world, budget, probes: Endings(world)),
+    ("superblocks", lambda world, budget, probes: Superblocks(budget, probes)),
+    ("unrolling", lambda world, budget, probes: Unrolling(budget)),
+    ("layout", lambda world, budget, probes: Layout()),
 )
 
 # by name, for --without
@@ -31,5 +39,8 @@ SENTENCES = {
     "inlining": "callees become part of their caller, along hot calls",
     "facts": "initialised classes need no check, static readonly fields become constants",
     "endings": "code that only throws is moved out of the way",
+    "superblocks": "the usual path through a loop becomes code that nothing enters from the side",
+    "unrolling": "bodies of loops are repeated, by how often they usually run",
+    "layout": "rare code lies out of the way",
     "switch-threading": "each case of an interpreter's loop gets a dispatch of its own",
 }

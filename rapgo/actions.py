@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from optimizations.instrumentation import Instrumentation
+from optimizations.superblocks import SideExit
 from optimizations.switch_threading import SwitchThreading
 from profilers.profile import MethodProfile
 from profilers.protocol import Interval
@@ -147,15 +148,21 @@ class Actions:
     def optimise(self, tracked: Tracked, decision: Decision) -> bool:
         m = tracked.method
         profile = self.robust.profilers.profile(m.number)
+        probes = _Probes(self)
         try:
-            rewritten = self.robust.optimizer.rewrite(m, profile)
+            rewritten = self.robust.optimizer.rewrite(m, profile, probes)
         except Refusal as r:
+            probes.give_back()
             self._refused(tracked, decision, str(r))
             return False
         size = sum(len(b.instrs) for b in rewritten.ir.blocks)
         version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL, size)
         if version is None:
+            probes.give_back()
             return False
+        if probes.taken:
+            self._probes[version] = probes
+        self._traced(tracked, version, rewritten.exits)
         applied = [a.plain() for a in rewritten.applied]
         self.events.emit(
             Kind.OPTIMISED, method=m.full_name, version=version.number, optimizations=applied,
@@ -170,12 +177,26 @@ class Actions:
         tracked.verification = Verification(swap, version, old, decision, share)
         return True
 
+    def _traced(self, tracked: Tracked, version: Version, exits: list[SideExit]) -> None:
+        """Has the side exits of a version's traces counted."""
+        if not exits:
+            return
+        m = tracked.method
+        self.robust.source.exits_counted[version.number] = {
+            e.probe: (m.number, n) for n, e in enumerate(exits)
+        }
+        self.robust.source.made += 1
+        self.events.emit(
+            Kind.TRACED, method=m.full_name, version=version.number,
+            exits=[[e.block[0], e.target[0]] for e in exits],
+        )  # fmt: skip
+
     def _make(
         self, tracked: Tracked, decision: Decision, f: Function, kind: str, level: Level, size: int
     ) -> Version | None:
         """A placed version; None where that failed, with the reason recorded."""
         m = tracked.method
-        start = time.perf_counter()
+        start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
                 f, kind, level, self._running(m.number), rework=level is Level.FULL
@@ -188,7 +209,8 @@ class Actions:
             self._refused(tracked, decision, f"{type(e).__name__}: {e}")
             return None
         assert version.loaded is not None
-        seconds = time.perf_counter() - start
+        workshop = self.robust.workshop
+        seconds = time.thread_time() - start + (workshop.seconds if workshop.beside else 0.0)
         self.robust.costs.compiled(decision, size, seconds, version.loaded.size)
         self._told_loops(tracked, draft)
         if self.perfmap is not None:
@@ -313,6 +335,7 @@ class Actions:
                 self.path.agent.collect()
             done = self.versions.reclaim(kept)
         for v in done:
+            self.robust.source.exits_counted.pop(v.number, None)
             probes = self._probes.pop(v, None)
             if probes is not None:
                 probes.give_back()

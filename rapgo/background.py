@@ -83,7 +83,7 @@ class Background:
         for c in new:
             self.events.emit(
                 Kind.COMPILED, method=c.method, instructions=c.instructions, bytes=c.code,
-                ms=round(sum(c.times), 3),
+                compile_ms=round(sum(c.times), 3),
             )  # fmt: skip
             self.perfmap.add(c.address, c.code, c.method, "first")
 

@@ -82,7 +82,7 @@ class LiveSource:
         if summary is None:
             return NOTHING
         loops = {offset: n / speed for offset, n in summary.loops.items()}
-        weight = Weight(max(1.0, summary.straight / speed), loops)
+        weight = Weight(max(1.0, summary.guessed / speed), loops)
         self._weights[method] = speed, weight
         return weight
 

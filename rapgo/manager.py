@@ -20,7 +20,7 @@ import sys
 import time
 import traceback
 
-from optimizations.optimizer import Optimizer
+from optimizations.optimizer import Optimizer, third_parties
 from optimizations.registry import MAKERS
 from profilers.manager import ProfilerManager
 from profilers.protocol import Interval
@@ -58,7 +58,10 @@ class RobustPath:
         settings = path.settings
         self.profilers = ProfilerManager()
         self.world = HostWorld(path, self.profilers.profiles.get)
-        self.optimizer = Optimizer(self.world, MAKERS, without, settings.stress_chaos)
+        others, broken = third_parties()
+        makers = (*MAKERS, *others)
+        self.optimizer = Optimizer(self.world, makers, without, settings.stress_chaos)
+        self.optimizer.broken |= broken
         cores = len(os.sched_getaffinity(0))
         jobs = min(1, cores - 1) if jobs is None else jobs
         self.workshop = Workshop(path.llvm, jobs, settings.nice)

@@ -166,7 +166,11 @@ def main(arguments: list[str]) -> int:
     machine = Machine(application, settings, finish)
     background = _background(machine, options)
     start(machine)
-    if settings.tier == "auto":
+    if settings.stress_swap:
+        from rapgo.stress import Rotation
+
+        Rotation(machine)
+    elif settings.tier == "auto":
         background.start()
     return machine.run(options.arguments)
 

@@ -32,7 +32,7 @@ from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
 from runtime.translation import Translator
-from runtime.versions import Loop, Versions
+from runtime.versions import Loop, Version, Versions
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
 
@@ -78,6 +78,8 @@ class PriorityPath:
         self._leaf_bridges: dict[str, int] = {}
         self._sequence = 0
         self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
+        # told of each first compilation
+        self.on_first: Callable[[MethodInfo, Version], None] | None = None
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -183,6 +185,8 @@ class PriorityPath:
         at, size = loaded.address, loaded.size
         done = Compiled(m.full_name, len(body.code), instructions, size, at, times)
         self.compiled.append(done)
+        if self.on_first is not None:
+            self.on_first(m, version)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 

@@ -31,6 +31,11 @@ class Settings:
         self.nice = 19  # the background's priority, as nice(1) counts: 19 is the lowest
         self.trace_compile = False
 
+    @property
+    def stressed(self) -> bool:
+        """Loops reach their safepoints every few iterations."""
+        return bool(self.stress_gc or self.stress_osr or self.stress_swap)
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=mode[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.

@@ -45,6 +45,12 @@ class Workshop:
         self._in_a_row = 0
         self.failures: Counter[str] = Counter()  # reason → how often
         self.starts = 0
+        self.seconds = 0.0  # of processor time that the newest compilation took
+
+    @property
+    def beside(self) -> bool:
+        """It has a process of its own."""
+        return self._local is None
 
     @property
     def closed(self) -> bool:
@@ -58,7 +64,11 @@ class Workshop:
     def compile(self, text: str, level: Level) -> bytes:
         """Object code. Raises LlvmRejected, or WorkshopFailed."""
         if self._local is not None:
-            return self._local.compile(text, level)
+            start = time.thread_time()
+            try:
+                return self._local.compile(text, level)
+            finally:
+                self.seconds = time.thread_time() - start
         if self.closed:
             raise WorkshopFailed(f"the compiler's process failed {FAILURES} times in a row")
         self.prepare()
@@ -116,7 +126,9 @@ class Workshop:
         deadline = time.monotonic() + self._patience
         self._send(child.stdin, REQUEST.pack(self._number, len(text), len(level)) + level + text,
                    deadline)  # fmt: skip
-        number, length, status = ANSWER.unpack(self._receive(child.stdout, ANSWER.size, deadline))
+        head = self._receive(child.stdout, ANSWER.size, deadline)
+        number, length, status, microseconds = ANSWER.unpack(head)
+        self.seconds = 1e-6 * microseconds
         if number != self._number:
             raise ValueError("the compiler's process answered another question")
         return status, self._receive(child.stdout, length, deadline)

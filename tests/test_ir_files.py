@@ -21,10 +21,16 @@ from pathlib import Path
 
 import pytest
 from ircases import frame_text, llvm_text
+from optworld import CALLEE, TextWorld
 
+from optimizations import inlining
+from optimizations.devirtualise import Devirtualisation
+from optimizations.endings import Endings
+from optimizations.facts import RunFacts
+from optimizations.inlining import Inlining
 from optimizations.instrumentation import Instrumentation
 from optimizations.layout import Layout
-from optimizations.protocol import Budget, Result
+from optimizations.protocol import Budget, Optimization, Result
 from optimizations.superblocks import Superblocks
 from optimizations.switch_threading import SwitchThreading
 from optimizations.unrolling import Unrolling
@@ -41,7 +47,7 @@ from runtime.ir.verifier import VerifyError, verify
 FILES = sorted((Path(__file__).parent / "filetests").glob("*.rir"))
 SEPARATOR = "; expect:\n"
 
-Step = Callable[[Function, World, dict[str, int]], str]
+Step = Callable[[Function, TextWorld, dict[str, int]], str]
 
 
 def _polls(f: Function, world: World, options: dict[str, int]) -> str:
@@ -116,6 +122,18 @@ def _unroll(f: Function, world: World, options: dict[str, int]) -> str:
 
 def _layout(f: Function, world: World, options: dict[str, int]) -> str:
     return _rewritten(f, world, Layout().apply(f, MethodProfile(f.method)))
+def _applied(
+    make: Callable[[TextWorld, dict[str, int]], Optimization],
+) -> Callable[[Function, TextWorld, dict[str, int]], str]:
+    def step(f: Function, world: TextWorld, options: dict[str, int]) -> str:
+        return _rewritten(f, world, make(world, options).apply(f, world.profile(f.method)))
+
+    return step
+
+
+def _inlining(world: TextWorld, options: dict[str, int]) -> Inlining:
+    budget = Budget(options.pop("budget", 4000))
+    return Inlining(world, budget, inlining.Limits(**options))  # type: ignore[arg-type]
 
 
 STEPS: dict[str, Step] = {
@@ -130,6 +148,10 @@ STEPS: dict[str, Step] = {
     "superblocks": _superblocks,
     "unroll": _unroll,
     "layout": _layout,
+    "inlining": _applied(_inlining),
+    "devirtualise": _applied(lambda world, options: Devirtualisation(world)),
+    "facts": _applied(lambda world, options: RunFacts(world)),
+    "endings": _applied(lambda world, options: Endings(world)),
 }
 
 
@@ -140,7 +162,8 @@ def outcome(text: str) -> str:
         return "error: the first line must say what to run\n"
     out = ""
     try:
-        f, world = parse(text)
+        f, declared = parse(text.partition(CALLEE)[0])
+        world = TextWorld(text, declared)
         for step in header.group(1).split(","):
             name, *settings = step.split()
             options = {key: int(value) for key, _, value in (s.partition("=") for s in settings)}
