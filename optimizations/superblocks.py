@@ -26,10 +26,12 @@ from typing import NamedTuple
 from optimizations.probes import Probes
 from optimizations.protocol import Budget, Facts, Result
 from optimizations.traces import Trace, headers, select
+from optimizations.unrolling import counted
 from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks, redirect
-from runtime.ir.loops import loops
+from runtime.ir.loops import Loop, loops
 from runtime.ir.model import Block, Function, Instr
+from runtime.ir.ops import PURE
 from runtime.ir.reach import keep, reached
 from runtime.refusals import Reason, Refusal
 
@@ -101,11 +103,14 @@ def form(
     if sum(len(b.instrs) for b in blocks) > SIZE:
         return Result.refusal(Reason.TOO_LARGE, f"a trace of more than {SIZE} instructions")
     before = _predecessors(f)
-    inner = _is_innermost(f, trace)
+    loop = next((x for x in loops(f) if x.header is trace.header), None)
+    if loop is not None and _converts(loop, trace):
+        return Result.refusal(Reason.LLVM_BETTER, f"the loop at {trace.header.offset} vectorises")
+    inner = loop is not None and all(b.index in loop.body for b in blocks)
     first = _first_joined(blocks, before)
     tail = blocks[first:]
     rare = [b for b in before[trace.header] if b is not blocks[-1]]
-    returns = trace.closed and inner and any(b.index in _body(f, trace) for b in rare)
+    returns = trace.closed and inner and loop and any(b.index in loop.body for b in rare)
     if not tail and not returns:
         return Result.refusal(Reason.NOTHING_TO_DO, "nothing enters the trace from the side")
     if not budget.take(Superblocks.name, sum(len(b.instrs) for b in tail)):
@@ -140,16 +145,18 @@ def _first_joined(blocks: list[Block], before: dict[Block, list[Block]]) -> int:
     return len(blocks)
 
 
-def _is_innermost(f: Function, trace: Trace) -> bool:
-    return any(
-        loop.header is trace.header and all(b.index in loop.body for b in trace.blocks)
-        for loop in loops(f)
+def _converts(loop: Loop, trace: Trace) -> bool:
+    """A counted loop whose rare blocks only compute numbers: LLVM turns its branches into selects
+    and vectorises it (measured, a sum with 5% of rare cases: 1.6 µs as it is, 13 as a
+    superblock)."""
+    if loop.height or not counted(loop):
+        return False
+    rare = [b for b in loop.body.values() if b not in trace.blocks]
+    return all(
+        i.op in PURE and i.dst is not None and not i.dst.type.gc or i.op == "jump"
+        for b in rare
+        for i in b.instrs
     )
-
-
-def _body(f: Function, trace: Trace) -> set[int]:
-    """The blocks of the loop of a trace's header."""
-    return next(set(loop.body) for loop in loops(f) if loop.header is trace.header)
 
 
 def _lead_back(tail: list[Block], copies: dict[Block, Block]) -> None:

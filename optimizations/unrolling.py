@@ -68,8 +68,11 @@ class Unrolling:
         if any(is_safepoint(i) for b in body.values() for i in b.instrs):
             # a call costs more than what unrolling saves
             return Result.refusal(Reason.NOTHING_TO_DO, f"calls at {header.offset}")
-        if _counted(loop):
-            return Result.refusal(Reason.NOTHING_TO_DO, f"LLVM counts the loop at {header.offset}")
+        if counted(loop):
+            return Result.refusal(Reason.LLVM_BETTER, f"it counts the loop at {header.offset}")
+        if _is_superblock(f, loop):
+            # measured: 13.8 µs became 14.7, since LLVM unrolls what has one way round
+            return Result.refusal(Reason.LLVM_BETTER, f"a superblock at {header.offset}")
         if not self.budget.take(self.name, size * (rounds - 1)):
             return Result.refusal(Reason.TOO_LARGE, "the method's budget is spent")
         blocks = sorted(body.values(), key=lambda b: b.index)
@@ -105,12 +108,24 @@ def average_trips(f: Function, loop: Loop) -> float | None:
     return header.count / max(1.0, header.count - back)
 
 
+def _is_superblock(f: Function, loop: Loop) -> bool:
+    """The loop is entered through a block that says it is the header too."""
+    h = loop.header
+    return any(
+        b.index not in loop.body
+        and b.instrs[-1].targets == (h,)
+        and len(b.instrs) == 1
+        and (b.offset, b.nth, b.path) == (h.offset, h.nth, h.path)
+        for b in f.blocks
+    )
+
+
 def _lead(b: Block, old: Block, new: Block) -> None:
     last = b.instrs[-1]
     last.targets = tuple(new if t is old else t for t in last.targets)
 
 
-def _counted(loop: Loop) -> bool:
+def counted(loop: Loop) -> bool:
     """The only exit compares something that the loop counts with something that it does not
     change: LLVM knows the number of rounds."""
     exits = [

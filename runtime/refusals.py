@@ -27,6 +27,7 @@ class Reason(Enum):
     NO_PROFILE = "no profile of what it needs"
     COLD = "the code does not run often enough"
     NOT_SKEWED = "the profile shows no case that is frequent enough"
+    LLVM_BETTER = "LLVM does better with the code as it is"
     TOO_LARGE = "the code would grow by more than the budget"
     TOO_DEEP = "nested deeper than the limit"
     RECURSIVE = "recursive"

@@ -25,6 +25,10 @@ def keep(f: Function, blocks: list[Block]) -> None:
     f.blocks = blocks
 
 
+_NEEDS_CONTEXT = frozenset(("throw", "count", "tally", "pathcount", "record"))
+
+
 def is_leaf(f: Function) -> bool:
-    """It reaches no safepoint, and leaves no exception object behind."""
-    return not any(is_safepoint(i) or i.op == "throw" for b in f.blocks for i in b.instrs)
+    """It reaches no safepoint, leaves no exception object behind, and counts nothing: so it can be
+    entered without a context."""
+    return not any(is_safepoint(i) or i.op in _NEEDS_CONTEXT for b in f.blocks for i in b.instrs)
