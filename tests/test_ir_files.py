@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def _applied(
 
 def _inlining(world: TextWorld, options: dict[str, int]) -> Inlining:
     budget = Budget(options.pop("budget", 4000))
-    return Inlining(world, budget, inlining.Limits(**options))
+    return Inlining(world, budget, replace(inlining.Limits(), **options))  # type: ignore[arg-type]
 
 
 STEPS: dict[str, Step] = {
