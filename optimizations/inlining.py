@@ -23,6 +23,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizations.blocks import jump, merge, split
+from optimizations.comparers import Comparers
+from optimizations.endings import Endings
+from optimizations.facts import RunFacts
 from optimizations.library import examine, imports
 from optimizations.protocol import Budget, Facts, Result, World
 from optimizations.releasing import release
@@ -148,11 +151,15 @@ class _Inliner:
         return max(most, limits.in_loop) if self.frequency[b] > 1.0 else most
 
     def _body(self, m: MethodInfo) -> Function | Refusal:
+        world = self.world
         try:
-            callee = self.world.body(m)
+            callee = world.body(m)
             inlinable(callee)
             if not m.is_app:
-                examine(m, callee, self.world.methods)
+                # what the host knows of its own code too; it may take calls out of loops
+                for known in (Comparers(world), RunFacts(world), Endings(world)):
+                    known.apply(callee, MethodProfile(m.number))
+                examine(m, callee, world.methods)
         except Refusal as r:
             return r
         return callee

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
@@ -23,6 +24,7 @@ def pipeline(world: HostWorld) -> tuple[Optimization, ...]:
         Inlining(world, budget),
         Devirtualisation(world),  # where an argument's class is known
         Inlining(world, budget),
+        Comparers(world),
         RunFacts(world),  # also of what has been inlined
         Endings(world),
     )
