@@ -138,7 +138,7 @@ def _resume(f: Function, made: list[dict[Block, Block]]) -> None:
             b.instrs.insert(0, Instr("copy", which, (Const(I32, n + 1),), offset=poll.offset))
         last = start.instrs.pop()
         usual = last.targets[0]
-        targets = (usual, *(here for _, here in leaving), usual)
+        targets = (usual, usual, *(here for _, here in leaving))  # the first is the default
         start.instrs.append(Instr("switch", None, (which,), None, None, targets, last.offset))
         start.weights = ()
 

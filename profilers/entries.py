@@ -13,7 +13,7 @@ from profilers.limits import Limits
 from profilers.phases import Detector
 from profilers.profile import MethodProfile
 from profilers.profiles import Profiles
-from profilers.protocol import Base, Interval, LoopKey, PhaseChange, Source
+from profilers.protocol import Base, Interval, LoopKey, PhaseChange, Source, Weight
 
 Place = int | LoopKey  # a method's straight code, or a loop of it
 
@@ -34,47 +34,66 @@ class Entries(Base):
         self.processor = 0.0  # seconds of processor time, faded as the profiles' seconds are
         self.program = 0.0  # seconds of processor time since the start
         self._live: dict[int, MethodProfile] = {}
+        self._weights: dict[int, Weight] = {}
         self._totals: dict[int, float] = {}  # method → its own seconds since the start
 
     def sample(self, interval: Interval, source: Source) -> None:
-        entered, iterated = interval.entries, interval.iterations
         self.processor += interval.processor
         self.program += interval.processor
-        if not entered and not iterated:
+        if not interval.entries and not interval.iterations:
             return
-        weights = {m: source.weight(m) for m in entered}
-        for m, _ in iterated:
-            if m not in weights:
-                weights[m] = source.weight(m)
-        work: dict[Place, float] = {m: n * weights[m].straight for m, n in entered.items()}
-        own: dict[int, float] = {m: work.get(m, 0.0) for m in weights}
-        for loop, n in iterated.items():
-            m, offset = loop
-            weight = weights[m]
-            work[loop] = amount = n * weight.loops.get(offset, weight.straight)
-            own[m] += amount
-        self._credit(interval, own)
+        work = self._work(interval, source)
+        self._credit(interval, work)
         shift = self.detector.feed(work)
         if shift:
             methods = shift.named(_method, self.limits)
             self._change = PhaseChange(self.name, methods, shift.distance, shift.threshold)
 
-    def _credit(self, interval: Interval, own: dict[int, float]) -> None:
-        total = sum(own.values())
+    def _work(self, interval: Interval, source: Source) -> dict[Place, float]:
+        """Counts times weights. One of the two loops over all that moved, so written for speed."""
+        known = self._weights
+        work: dict[Place, float] = {}
+        for m, n in interval.entries.items():
+            weight = known.get(m)
+            if weight is None:
+                weight = known[m] = source.weight(m)
+            work[m] = n * weight[0]
+        for loop, n in interval.iterations.items():
+            m, offset = loop
+            weight = known.get(m)
+            if weight is None:
+                weight = known[m] = source.weight(m)
+            work[loop] = n * weight[1].get(offset, weight[0])
+        return work
+
+    def _credit(self, interval: Interval, work: dict[Place, float]) -> None:
+        """The other one: counts and seconds into the profiles."""
+        total = sum(work.values())
         unit = min(interval.processor / total, self.limits.ceiling) if total > 0 else 0.0
-        live, totals, at = self._live, self._totals, self.profiles.at
-        entered = interval.entries.get
-        for m, amount in own.items():
+        live, totals = self._live, self._totals
+        for m, n in interval.entries.items():
             profile = live.get(m)
             if profile is None:
-                profile = live[m] = at(m)
-            profile.entries += entered(m, 0)
-            seconds = amount * unit
+                profile = self._enter(m)
+            seconds = work[m] * unit
+            profile.entries += n
             profile.seconds += seconds
-            totals[m] = totals.get(m, 0.0) + seconds
-        for (m, offset), n in interval.iterations.items():
-            iterations = live[m].iterations
+            totals[m] += seconds
+        for loop, n in interval.iterations.items():
+            m, offset = loop
+            profile = live.get(m)
+            if profile is None:
+                profile = self._enter(m)
+            seconds = work[loop] * unit
+            profile.seconds += seconds
+            totals[m] += seconds
+            iterations = profile.iterations
             iterations[offset] = iterations.get(offset, 0.0) + n
+
+    def _enter(self, method: int) -> MethodProfile:
+        profile = self._live[method] = self.profiles.at(method)
+        self._totals.setdefault(method, 0.0)
+        return profile
 
     def age(self) -> None:
         factor, forget = self.limits.counts, self.limits.forget
@@ -96,6 +115,7 @@ class Entries(Base):
             profile.iterations.clear()
 
     def swapped(self, method: int) -> None:
+        self._weights.pop(method, None)
         self.detector.restart()
 
     def share(self, method: int) -> float:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from profilers.limits import Limits
 from profilers.protocol import Base, Interval, Source
@@ -27,9 +26,9 @@ _CLOEXEC = 8
 
 def _open(event: int, thread: int) -> int:
     """A descriptor. Raises OSError with the kernel's reason."""
-    number = _CALL.get(platform.machine())
+    number = _CALL.get(os.uname().machine)
     if number is None:
-        raise OSError(0, f"no system call number known for {platform.machine()}")
+        raise OSError(0, f"no system call number known for {os.uname().machine}")
     attr = bytearray(_SIZE)
     # type, size, config; then flags after sample_period, sample_type, read_format
     struct.pack_into("=IIQQQQQ", attr, 0, 0, _SIZE, event, 0, 0, 0, 0)
@@ -57,8 +56,7 @@ def _threads() -> list[int]:
         return [0]  # the calling thread
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Of one interval, all threads, user mode."""
 
     instructions: int
@@ -89,7 +87,7 @@ class Hardware(Base):
             now = self._read()
         except OSError as error:
             self.close()
-            self.absent = error.strerror or str(error)
+            self.absent = f"perf_event_open: {error.strerror or error}"
             self.counts = None
             return
         if self._before:

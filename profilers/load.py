@@ -7,7 +7,7 @@ costs some 100 µs, more on many cores, so it is taken every `Limits.load_period
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from profilers.limits import Limits
 from profilers.protocol import Base, Interval, Source
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _QUOTA = "/sys/fs/cgroup/cpu.max"  # "quota period" or "max period", microseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Since the look before, but for `resident` and `cores`."""
 
     seconds: float  # by the clock

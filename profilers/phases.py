@@ -13,9 +13,8 @@ program's noise and are learned as such.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from math import sqrt
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from profilers.limits import Limits
 
@@ -77,8 +76,7 @@ class Noise:
         return min(max(found, limits.floor), limits.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Shift(Generic[K]):
+class Shift(NamedTuple, Generic[K]):
     """A phase change: how far from the old phase, what was the threshold, and the changes of
     share, new minus old."""
 
@@ -104,30 +102,38 @@ class Detector(Generic[K]):
         self.limits = limits
         self.noise = Noise(limits)
         self.last = 0.0  # the newest distance from the phase
-        self._phase: dict[K, float] = {}  # empty: the next interval starts one
+        self._phase: dict[K, float] = {}
         self._odd: dict[K, float] = {}  # the newest odd interval
         self._agreeing = self._oddities = 0
+        self._settling = 1  # intervals that start the phase anew, whatever they are
 
     def restart(self) -> None:
-        """What is counted has changed: the next interval starts a phase, silently."""
-        self._phase = {}
+        """What is counted has changed, amid an interval: the one after it starts a phase,
+        silently."""
+        self._settling = 2
         self._calm()
 
     def feed(self, counts: Mapping[K, float]) -> Shift[K] | None:
         limits = self.limits
-        vector = normalised(counts) if sum(counts.values()) >= limits.least_work else {}
-        if not vector:
+        total = sum(counts.values())
+        if total < limits.least_work or total <= 0:
             return None
-        if not self._phase:
+        vector = {k: n / total for k, n in counts.items()}
+        if self._settling:
+            self._settling -= 1
             self._phase = vector
             return None
         self.last = d = distance(vector, self._phase)
         threshold = self.noise.threshold
-        if d <= threshold or self.noise.learning:
-            # what a beginning brings is not all noise, so it teaches no more than the floor
-            self.noise.learn(min(d, limits.floor) if self.noise.learning else d)
+        if d <= threshold:
+            self.noise.learn(d)
             self._follow(vector)
             self._calm()
+            return None
+        if self.noise.learning:
+            # a beginning: not all that it brings is noise, so it teaches no more than the floor
+            self.noise.learn(limits.floor)
+            self._phase = vector
             return None
         agrees = bool(self._odd) and distance(vector, self._odd) <= threshold
         self._agreeing = self._agreeing + 1 if agrees else 1

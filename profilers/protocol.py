@@ -46,7 +46,7 @@ class Source(Protocol):
         """Loop → iterations so far."""
 
     def weight(self, method: int) -> Weight:
-        """Asked for each method that moved, each interval: a lookup, not a computation."""
+        """Asked when a method first moves, and again after it was said to be `swapped`."""
 
     def instrumented(self) -> Iterable[MethodProfile]:
         """What instrumented versions counted since the last call: profiles that are the caller's
@@ -87,8 +87,7 @@ class Interval:
     profiles: Sequence[MethodProfile] = ()  # of instrumented versions
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseChange:
+class PhaseChange(NamedTuple):
     """Behaviour has shifted: who says so, the methods concerned (most changed first; none if that
     is not known), and by how much, against what would have been noise."""
 

@@ -15,11 +15,11 @@ Seconds are of processor time. Speeds are relative to the code of level "light".
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from math import inf, isfinite, prod
-from typing import Any
+from typing import Any, NamedTuple
 
+from profilers.limits import Table
 from rapgo.calibration import Calibration
 
 
@@ -31,8 +31,7 @@ class Action(Enum):
     REOPTIMISE = "re-optimise with a profile"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Table):
     recompilations: int = 6  # of one method
     code: int = 64 << 20  # bytes, of all versions that exist
     least_gain: float = 0.0005  # seconds that a candidate must save
@@ -41,15 +40,14 @@ class Limits:
     disturbance: float = 0.1  # of a compilation's cost that the program pays beside an idle core
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something that could be done. Only what applies is given."""
 
     action: Action
     level: str = ""  # of the code; "" for the one there is
     instructions: int = 0  # of IR to compile
     code: int = 0  # bytes, as expected
-    promised: Mapping[str, float] = field(default_factory=dict)  # optimization → its speed-up
+    promised: Mapping[str, float] = {}  # optimization → its speed-up
     window: float = 0.0  # seconds that instrumented code is to run, at today's speed
     extra: float = 0.0  # further seconds in the future, such as of bridges; negative if saved
     then: Candidate | None = None  # what is to follow instrumentation
@@ -60,8 +58,7 @@ class Candidate:
         return self.action, self.level, frozenset(self.promised)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """A method as it is. `gained` is what optimizations brought its code beyond its level."""
 
     method: int
@@ -71,8 +68,7 @@ class Situation:
     idle: float = 0.0  # cores that nobody uses
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     candidate: Candidate
     compile: float  # seconds
     speedup: float  # over the code there is
@@ -94,8 +90,7 @@ class Estimate:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The chosen estimate, and all there were, doing nothing first."""
 
     situation: Situation

@@ -20,19 +20,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rapgo.background import Background
     from runtime.hosts.application import Application
     from runtime.machine import Machine
     from runtime.settings import Settings
 
 _USAGE = """[--host coreclr] [--dotnet-root DIR]
-                 [--tier auto|first|optimized|host] [--stats[=FILE]] APP [ARG ...]"""
-_WITH_VALUE = ("--host", "--dotnet-root", "--tier")
+                 [--tier auto|first|optimized|host] [--stats[=FILE]] [--events FILE]
+                 [--without NAME[,NAME]] [--jobs N] [--perf-map] APP [ARG ...]"""
+_WITH_VALUE = ("--host", "--dotnet-root", "--tier", "--events", "--without", "--jobs")
 
 
 class Options:
     """What was asked for; `stats` is None (no), "" (a table on stderr) or a file's path."""
 
-    __slots__ = ("arguments", "dotnet_root", "host", "path", "stats", "tier")
+    __slots__ = (
+        "arguments", "dotnet_root", "events", "host", "jobs", "path", "perf_map", "stats", "tier",
+        "without",
+    )  # fmt: skip
 
     def __init__(self, arguments: list[str]) -> None:
         own, self.arguments = divide(arguments)
@@ -43,6 +48,10 @@ class Options:
         self.tier: str = parsed.tier
         # the program may change the current folder before the file is written
         self.stats: str | None = os.path.abspath(parsed.stats) if parsed.stats else parsed.stats
+        self.events: str | None = os.path.abspath(parsed.events) if parsed.events else None
+        self.jobs: int | None = parsed.jobs
+        self.perf_map: bool = parsed.perf_map
+        self.without = frozenset(filter(None, parsed.without.split(",")))
 
 
 def divide(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -72,11 +81,23 @@ def _parser() -> Parser:
     parser.add_argument("--dotnet-root", metavar="DIR", help=ROOT_HELP)
     parser.add_argument(
         "--tier", choices=TIERS, default="auto",
-        help="first: every method compiled once, quickly; optimized: at the highest level at once; "
-        "host: by the host alone; auto: the default, now as first",
+        help="auto, the default: quickly, then again and better while the program runs; "
+        "first: once, quickly; optimized: at the highest level at once; host: by the host alone",
     )  # fmt: skip
     parser.add_argument(
         "--stats", metavar="FILE", help="what was compiled: a table on stderr, or JSON to FILE"
+    )
+    parser.add_argument("--events", metavar="FILE", help="the record of what was done, JSON lines")
+    parser.add_argument(
+        "--without", metavar="NAMES", default="", help="optimizations not to use, comma between"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=int, choices=(0, 1),
+        help="0: optimised code is compiled in the program's own process; 1: in one beside it "
+        "(default: 1, on one core 0)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--perf-map", action="store_true", help="name compiled code for perf, in /tmp/perf-PID.map"
     )
     parser.add_argument("app", metavar="APP", help="the program; what follows is its own")
     return parser
@@ -121,20 +142,49 @@ def main(arguments: list[str]) -> int:
     application = load(options.path, options.dotnet_root, extra_assemblies=agent)
     check_host(program, application)
 
+    background: Background | None = None
+
     def report(machine: Machine | None = None) -> None:
         if options.stats is None:
             return
         wall = 1e3 * (time.perf_counter() - started)
         from rapgo.stats import collect, write
 
-        write(collect(application, wall, machine), options.stats)
+        stats = collect(application, wall, machine)
+        if background is not None:
+            stats |= background.stats()
+        write(stats, options.stats)
 
     if options.tier == "host":
         return _run_on_host(application, options.arguments, report)
 
-    machine = Machine(application, settings, report)
+    def finish(machine: Machine) -> None:
+        if background is not None:
+            background.finish()
+        report(machine)
+
+    machine = Machine(application, settings, finish)
+    background = _background(machine, options)
     start(machine)
+    if settings.stress_swap:
+        from rapgo.stress import Rotation
+
+        Rotation(machine)
+    elif settings.tier == "auto":
+        background.start()
     return machine.run(options.arguments)
+
+
+def _background(machine: Machine, options: Options) -> Background:
+    """What makes the code better meanwhile; its record is opened before the program runs."""
+    from rapgo.background import Background
+
+    try:
+        return Background(
+            machine, options.events, options.jobs, options.without, options.perf_map
+        )
+    except (OSError, ValueError) as error:
+        raise UsageError(str(error)) from None
 
 
 def start(machine: Machine) -> None:

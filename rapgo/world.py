@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
+from typing import Any
 
+from optimizations.annotation import annotate
 from optimizations.protocol import Receiver
 from profilers.profile import MethodProfile
 from runtime.ir.model import Function
@@ -19,39 +22,47 @@ _READERS: dict[str, type[ctypes._SimpleCData[int]] | type[ctypes._SimpleCData[fl
 
 
 class HostWorld:
-    """Callers hold the path's lock."""
+    """Takes the path's lock where it asks the agent. `profiles`: method → what is known of it."""
 
-    def __init__(self, path: PriorityPath) -> None:
+    def __init__(
+        self, path: PriorityPath, profiles: Callable[[int], MethodProfile | None] | None = None
+    ) -> None:
         self.path = path
+        self._profiles = profiles
         self.translator = t = path.translator
         self.types, self.methods, self.fields = t.types, t.methods, t.fields
         self._bodies: dict[int, Body | Refusal] = {}
-        self._by_word: dict[int, TypeInfo] = {}
-        self._asked = 0  # types that are in it, if they can be
 
     def initialised(self, type: TypeInfo) -> bool:
-        return self.translator.initialised(type)
+        with self.path.lock:
+            return self.translator.initialised(type)
 
     def compiles(self, method: MethodInfo) -> bool:
         return self.translator.compiles(method)
 
     def exact(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
         try:
-            return self.translator.target(declared, type)
+            with self.path.lock:
+                return self.translator.target(declared, type)
         except AgentError:
             return None
 
     def size(self, method: MethodInfo) -> int:
-        body = self._read(method)
+        with self.path.lock:
+            body = self._read(method)
         return 0 if isinstance(body, Refusal) else len(body.code)
 
     def body(self, method: MethodInfo) -> Function:
-        body = self._read(method)
-        if isinstance(body, Refusal):
-            raise body
-        f = self.translator.base(method, body)
-        if not method.is_app:
-            self._reachable(f)
+        with self.path.lock:
+            body = self._read(method)
+            if isinstance(body, Refusal):
+                raise body
+            f = self.translator.base(method, body)
+            if not method.is_app:
+                self._reachable(f)
+        profile = self.profile(method.number)
+        if profile is not None:
+            annotate(f, profile)
         return f
 
     def _read(self, method: MethodInfo) -> Body | Refusal:
@@ -75,36 +86,22 @@ class HostWorld:
             raise Refusal(Reason.UNRESOLVED, str(e)) from e
 
     def profile(self, method: int) -> MethodProfile | None:
-        return None
+        return None if self._profiles is None else self._profiles(method)
 
     def receiver(self, declared: int, word: int) -> Receiver | None:
-        method = self.methods[declared]
-        if method.declaring.is_delegate:
-            target = self._entries().get(word)
-            return None if target is None else Receiver(None, target)
-        type = self._classes().get(word)
-        target = None if type is None else self.exact(method, type)
-        return None if target is None else Receiver(type, target)
-
-    def _classes(self) -> dict[int, TypeInfo]:
-        """Class word → class, of those that have been described."""
-        for number in range(self._asked, len(self.types)):
-            t = self.types[number]
-            if not (t.is_interface or t.is_array) and t.kind in (0x11, 0x12):
-                self._by_word[self.path.agent.class_word(number)] = t
-        self._asked = len(self.types)
-        return self._by_word
-
-    def _entries(self) -> dict[int, MethodInfo]:
-        """Entry → method, of those that code has named: for delegates."""
-        linker = self.path.linker
-        named = [(n, at) for n, at in linker.addresses.items() if n.startswith("function.")]
-        return {self.path.area.peek(at): self.methods[int(n[9:])] for n, at in named}
+        found = self.path.receivers.get((declared, word))
+        return None if found is None else Receiver(*found)
 
     def constant(self, field: FieldInfo) -> int | float | None:
         reader = _READERS.get(field.type.mem) if isinstance(field.type.mem, str) else None
         if reader is None or not field.is_readonly or field.moves:
             return None
+        with self.path.lock:
+            return self._constant(field, reader)
+
+    def _constant(
+        self, field: FieldInfo, reader: type[ctypes._SimpleCData[Any]]
+    ) -> int | float | None:
         linker = self.path.linker
         if not self.initialised(field.declaring):
             return None

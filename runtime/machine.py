@@ -74,6 +74,8 @@ class Machine:
         self._compile_callback = _COMPILE(self._resolve)
         self._missed_callback = _MISSED(self._missed)
         self._finish_callback = _FINISH(self._end)
+        self._rotate_callback = _FINISH(self._rotate)
+        self.rotate: Callable[[], None] | None = None  # what RAPGO_STRESS=swap does
         self._resolver = self.area.data(8)
         for path in app.assemblies:
             self.host.replace_image(path, self._maker(path))
@@ -140,6 +142,10 @@ class Machine:
         assert path is not None
         return path.missed(table)
 
+    def _rotate(self) -> None:
+        if self.rotate is not None:
+            self.rotate()
+
     def _end(self) -> None:
         try:
             self._finish(self)
@@ -160,6 +166,8 @@ class Machine:
         setup.context_size = ctx.SIZE
         setup.stress = self.settings.stress_gc
         setup.contexts = self.contexts.table
+        setup.rotate = ctypes.cast(self._rotate_callback, ctypes.c_void_p).value
+        setup.rotate_every = self.settings.stress_swap
         noop = self.area.allocate(16)
         self.area.write(noop, b"\xc3")
         setup.noop = noop

@@ -28,11 +28,11 @@ from runtime.ir.ops import Call
 from runtime.ir.summary import Summary, summarise
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent
-from runtime.metadata.model import Body, MethodInfo
+from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
 from runtime.translation import Translator
-from runtime.versions import Loop, Versions
+from runtime.versions import Loop, Version, Versions
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
 
@@ -44,6 +44,7 @@ class Compiled(NamedTuple):
     cil: int  # bytes
     instructions: int  # of CIL
     code: int  # bytes
+    address: int
     times: tuple[float, ...]
 
 
@@ -67,6 +68,8 @@ class PriorityPath:
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
         self.on_host = translator.on_host
+        # (declared method, class word or method pointer) → the exact class, and what is called
+        self.receivers: dict[tuple[int, int], tuple[TypeInfo | None, MethodInfo]] = {}
         self._done: set[int] = set()
         self._plain: set[int] = set()  # methods that failed to compile with the optimizations
         # the optimizations of the highest tier; whoever puts the parts together sets it
@@ -75,6 +78,8 @@ class PriorityPath:
         self._leaf_bridges: dict[str, int] = {}
         self._sequence = 0
         self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
+        # told of each first compilation
+        self.on_first: Callable[[MethodInfo, Version], None] | None = None
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -107,7 +112,10 @@ class PriorityPath:
         host's dispatch."""
         try:
             with self.lock:
-                target, word = self.agent.receiver(self.linker.dispatched[table])
+                declared = self.linker.dispatched[table]
+                target, word, exact = self.agent.receiver(declared)
+                if target is not None:
+                    self.receivers[declared, word] = exact, target
                 compiles = target is not None and self.translator.compiles(target)
                 return self.linker.fill_dispatch(table, target if compiles else None, word)
         except BaseException:
@@ -174,8 +182,11 @@ class PriorityPath:
             self.versions.replace_itself(version)
         t5 = clock()
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
-        done = Compiled(m.full_name, len(body.code), instructions, loaded.size, times)
+        at, size = loaded.address, loaded.size
+        done = Compiled(m.full_name, len(body.code), instructions, size, at, times)
         self.compiled.append(done)
+        if self.on_first is not None:
+            self.on_first(m, version)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 

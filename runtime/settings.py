@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # modes of RAPGO_STRESS, and how often things happen where no N is given
-STRESS = {"gc": 97, "osr": 1, "guard": 5}
+STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 3, "chaos": 4}
 
 
 class Settings:
@@ -20,13 +20,21 @@ class Settings:
         self.debug = 0  # 1: tracebacks of our own faults
         self.stress_gc = 0  # collect at every n-th safepoint and allocation; 0: never
         self.stress_osr = 0  # 1: every loop is replaced at each of its polls
+        self.stress_swap = 0  # versions are swapped at every n-th safepoint
+        self.stress_chaos = 0  # one in n optimizations raises
         self.stress_guard = 0  # every n-th guard of a speculation fails; 0: none
         self.only: tuple[int, int] | None = None  # numbers of the methods to compile (a bisect)
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
         self.first_strip = 512  # the same on the priority path, where loops are to be replaced
+        self.nice = 19  # the background's priority, as nice(1) counts: 19 is the lowest
         self.trace_compile = False
+
+    @property
+    def stressed(self) -> bool:
+        """Loops reach their safepoints every few iterations."""
+        return bool(self.stress_gc or self.stress_osr or self.stress_swap)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -51,6 +59,7 @@ class Settings:
             s.only = (int(first), int(last) if dots else int(first))
         s.dump = frozenset(filter(None, environ.get("RAPGO_DUMP", "").split(",")))
         s.dump_method = environ.get("RAPGO_DUMP_METHOD", "")
+        s.nice = min(19, _number(environ, "RAPGO_NICE", 19))
         s.trace_compile = environ.get("RAPGO_LOG", "") == "compile"
         return s
 

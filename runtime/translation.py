@@ -99,7 +99,7 @@ class Translator:
 
     def polled(self, f: Function, strip: int, rework: bool) -> Function:
         """Puts safepoints into loops: the last thing that is done to the IR."""
-        if self.settings.stress_gc or self.settings.stress_osr:
+        if self.settings.stressed:
             strip = 7
         insert_polls(f, strip, rework)
         if f.filters is not None:

@@ -17,7 +17,7 @@ Versions that are not the current one are kept in `old` until then. Callers hold
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from runtime.codegen import context as ctx
@@ -100,12 +100,9 @@ class Contexts:
             total = [a + b for a, b in zip(total, words.cast("q"), strict=True)]
         return total
 
-    def each(self, offset: int, count: int) -> list[list[int]]:
-        """The words of each thread."""
-        return [
-            list((ctypes.c_int64 * count).from_address(address + offset))
-            for address in self.addresses()
-        ]
+    def words(self, address: int, offset: int, count: int) -> list[int]:
+        """The words of one thread, unsigned."""
+        return list((ctypes.c_uint64 * count).from_address(address + offset))
 
     def clear(self, offset: int, count: int) -> None:
         for address in self.addresses():
@@ -126,8 +123,13 @@ class Versions:
         self.layouts: dict[tuple[int, Key], Layout] = {}  # what versions of a method agree on
         self._numbers, self._probes = Pool(ctx.MAX_VERSIONS), Pool(ctx.PROBE_WORDS)
         self._cells: list[int] = []
-        self.entered = 0  # entries of versions that have been reclaimed
+        self.entered_by: dict[int, int] = {}  # method → entries of versions that are reclaimed
         self.reclaimed = 0
+
+    @property
+    def top(self) -> int:
+        """All versions' numbers are below it."""
+        return self._numbers.top
 
     # ---- probe words
 
@@ -216,15 +218,17 @@ class Versions:
         current = self.current.get(method)
         return found if current is None else [*found, current]
 
-    def reclaim(self) -> list[Version]:
-        """Gives back what nothing runs in any more; returns those versions."""
+    def reclaim(self, kept: Collection[Version] = ()) -> list[Version]:
+        """Gives back what nothing runs in any more; returns those versions. `kept`: versions that
+        may come back."""
         if not self.old:
             return []
         now = self.collections()
-        done = [v for v in self.old if now >= v.retired + 2 and self._idle(v)]
+        done = [v for v in self.old if v not in kept and now >= v.retired + 2 and self._idle(v)]
         for v in done:
             self.old.remove(v)
-            self.entered += self.counts(v)[0]
+            entered = self.entered_by.get(v.method, 0) + self.counts(v)[0]
+            self.entered_by[v.method] = entered
             self.reclaimed += 1
             self.abandon(v)
         return done
@@ -240,7 +244,8 @@ class Versions:
 
     def total_entries(self) -> int:
         """Entries of all versions there ever were."""
-        return self.entered + sum(self.contexts.sums(ctx.COUNTERS, 2 * self._numbers.top)[::2])
+        now = sum(self.contexts.sums(ctx.COUNTERS, 2 * self.top)[::2])
+        return sum(self.entered_by.values()) + now
 
     def iterations(self, v: Version) -> dict[Key, int]:
         """Iterations of its loops so far, in whole strips."""

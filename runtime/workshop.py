@@ -34,7 +34,10 @@ class WorkshopFailed(Exception):
 class Workshop:
     """Compiles one text at a time. Used by one thread."""
 
-    def __init__(self, local: Compiler, jobs: int, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, local: Compiler, jobs: int, nice: int = 19, patience: float = PATIENCE
+    ) -> None:
+        self._nice = nice
         self._local = local if jobs == 0 else None
         self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
@@ -42,6 +45,12 @@ class Workshop:
         self._in_a_row = 0
         self.failures: Counter[str] = Counter()  # reason → how often
         self.starts = 0
+        self.seconds = 0.0  # of processor time that the newest compilation took
+
+    @property
+    def beside(self) -> bool:
+        """It has a process of its own."""
+        return self._local is None
 
     @property
     def closed(self) -> bool:
@@ -55,7 +64,11 @@ class Workshop:
     def compile(self, text: str, level: Level) -> bytes:
         """Object code. Raises LlvmRejected, or WorkshopFailed."""
         if self._local is not None:
-            return self._local.compile(text, level)
+            start = time.thread_time()
+            try:
+                return self._local.compile(text, level)
+            finally:
+                self.seconds = time.thread_time() - start
         if self.closed:
             raise WorkshopFailed(f"the compiler's process failed {FAILURES} times in a row")
         self.prepare()
@@ -79,6 +92,12 @@ class Workshop:
                 if stream is not None:
                     stream.close()
 
+    def end(self) -> None:
+        """Ends the child without waiting for it: the process ends, too."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     # ---- the child
 
     def _start(self) -> None:
@@ -86,7 +105,7 @@ class Workshop:
         paths = os.pathsep.join(os.path.abspath(p) for p in sys.path if p)
         try:
             self._child = subprocess.Popen(
-                [sys.executable, "-S", "-m", "runtime.codegen.worker"],
+                [sys.executable, "-S", "-m", "runtime.codegen.worker", str(self._nice)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 bufsize=0, cwd="/", env={"PYTHONPATH": paths}, start_new_session=True,
             )  # fmt: skip
@@ -107,7 +126,9 @@ class Workshop:
         deadline = time.monotonic() + self._patience
         self._send(child.stdin, REQUEST.pack(self._number, len(text), len(level)) + level + text,
                    deadline)  # fmt: skip
-        number, length, status = ANSWER.unpack(self._receive(child.stdout, ANSWER.size, deadline))
+        head = self._receive(child.stdout, ANSWER.size, deadline)
+        number, length, status, microseconds = ANSWER.unpack(head)
+        self.seconds = 1e-6 * microseconds
         if number != self._number:
             raise ValueError("the compiler's process answered another question")
         return status, self._receive(child.stdout, length, deadline)

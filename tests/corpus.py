@@ -1,8 +1,8 @@
 """The programs that the differential tests run: which, with which arguments, on which hosts.
 
-Three kinds: `programs` (C# 7 from mcs, one feature area each), `modern` (C# 14 from Roslyn, built
-for .NET Core 3.1 or for .NET 9) and `examples`. A program of tests/programs says how it is run in
-comment lines at its head:
+Three kinds: `programs` (C# 7 from mcs, or CIL, one feature area each), `modern` (C# 14 from Roslyn,
+built for .NET Core 3.1 or for .NET 9) and `examples`. A program of tests/programs says how it is
+run in comment lines at its head:
 
     // args: one "two words"  the arguments of Main; none without the line
     // exit: 134              the exit code that the bare host must give; 0 without the line
@@ -62,7 +62,8 @@ class Program:
 
 def _mcs_programs() -> list[Program]:
     found = []
-    for source in sorted((TESTS / "programs").glob("*.cs")):
+    folder = TESTS / "programs"
+    for source in sorted([*folder.glob("*.cs"), *folder.glob("*.il")]):
         text = source.read_text()
         header = dict(_HEADER.findall(text))
         found.append(Program(

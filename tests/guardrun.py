@@ -22,12 +22,13 @@ from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
 from optimizations.inlining import Inlining, Limits
-from optimizations.protocol import Budget
+from optimizations.protocol import Budget, Receiver
 from profilers.profile import Frequent, MethodProfile
 from rapgo.world import HostWorld
 from runtime.hosts.application import load
 from runtime.ir.model import Function, Instr
 from runtime.machine import AGENT_PATH, Machine
+from runtime.metadata.model import MethodInfo, TypeInfo
 from runtime.settings import Settings
 
 
@@ -35,6 +36,32 @@ class Guessing(HostWorld):
     """Guesses the receivers of calls."""
 
     guessed: MethodProfile | None = None
+    by_word: dict[int, TypeInfo] = {}
+    asked = 0  # types that are in it, if they can be
+
+    def _classes(self) -> dict[int, TypeInfo]:
+        """Class word → class, of those that have been described."""
+        for number in range(self.asked, len(self.types)):
+            t = self.types[number]
+            if not (t.is_interface or t.is_array) and t.kind in (0x11, 0x12):
+                self.by_word[self.path.agent.class_word(number)] = t
+        self.asked = len(self.types)
+        return self.by_word
+
+    def _entries(self) -> dict[int, MethodInfo]:
+        """Entry → method, of those that code has named: for delegates."""
+        linker = self.path.linker
+        named = [(n, at) for n, at in linker.addresses.items() if n.startswith("function.")]
+        return {self.path.area.peek(at): self.methods[int(n[9:])] for n, at in named}
+
+    def receiver(self, declared: int, word: int) -> Receiver | None:
+        method = self.methods[declared]
+        if method.declaring.is_delegate:
+            target = self._entries().get(word)
+            return None if target is None else Receiver(None, target)
+        type = self._classes().get(word)
+        target = None if type is None else self.exact(method, type)
+        return None if target is None else Receiver(type, target)
 
     def profile(self, method: int) -> MethodProfile | None:
         return self.guessed  # for what has been inlined too: calls are guessed again each time

@@ -3,7 +3,7 @@
     ; given: initialised 3              the class is
     ; given: constant 4 = 7             what the static field holds
     ; given: exact 5 3 = 6              what a call of method 5 reaches for objects of class 3
-    ; given: receiver 5 99 = 3 6        what 99 stands for at a call of 5; `-` for a delegate
+    ; given: receiver 5 99 = 3 6        the word 99 at a call of 5; `-` for a delegate
     ; given: profile 1 @12 99:80 98:20  the words that came to the call at offset 12 of method 1
     ; callee:                           another function follows, the body of its method
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,18 @@ from ircases import frame_text, llvm_text
 from optworld import CALLEE, TextWorld
 
 from optimizations import inlining
+from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
 from optimizations.inlining import Inlining
+from optimizations.instrumentation import Instrumentation
+from optimizations.layout import Layout
 from optimizations.protocol import Budget, Optimization, Result
+from optimizations.superblocks import Superblocks
 from optimizations.switch_threading import SwitchThreading
+from optimizations.unrolling import Unrolling
+from profilers.profile import MethodProfile
 from runtime.codegen.frame import analyse
 from runtime.ir.declarations import World
 from runtime.ir.model import Function
@@ -66,7 +71,7 @@ def _safepoints(f: Function, world: World, options: dict[str, int]) -> str:
 
 def _lower(f: Function, world: World, options: dict[str, int]) -> str:
     """The function's own LLVM text: without declarations, attributes and metadata."""
-    found = re.search(r"^define .*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
+    found = re.search(r"^define [^@]*@f\(.*?^}\n", llvm_text(f, world), re.MULTILINE | re.DOTALL)
     assert found is not None
     return found.group()
 
@@ -81,12 +86,43 @@ def _rewritten(f: Function, world: World, result: Result) -> str:
     return notes + print_function(f, world, declarations=False)
 
 
+class Words:
+    """Hands out probe words from 100 on."""
+
+    def __init__(self) -> None:
+        self.next = 100
+
+    def take(self, words: int) -> int:
+        self.next += words
+        return self.next - words
+
+
+def _instrument(f: Function, world: World, options: dict[str, int]) -> str:
+    kinds = [name for name, wanted in options.items() if wanted]
+    result = Instrumentation(Words(), kinds).apply(f, MethodProfile(f.method))
+    return _rewritten(f, world, result)
+
+
 def _threading(f: Function, world: World, options: dict[str, int]) -> str:
     result = SwitchThreading().apply(f)
     verify_safepoints(f)
     return _rewritten(f, world, result)
 
 
+def _superblocks(f: Function, world: World, options: dict[str, int]) -> str:
+    """By the counts in the text alone; with `probes=1` side exits are counted."""
+    probes = Words() if options.get("probes") else None
+    pass_ = Superblocks(Budget(options.get("budget", 4000)), probes)
+    text = _rewritten(f, world, pass_.apply(f, MethodProfile(f.method)))
+    return text + "".join(f"; {e.probe}: {e.block} -> {e.target}\n" for e in pass_.exits)
+
+
+def _unroll(f: Function, world: World, options: dict[str, int]) -> str:
+    return _rewritten(f, world, Unrolling(Budget()).apply(f, MethodProfile(f.method)))
+
+
+def _layout(f: Function, world: World, options: dict[str, int]) -> str:
+    return _rewritten(f, world, Layout().apply(f, MethodProfile(f.method)))
 def _applied(
     make: Callable[[TextWorld, dict[str, int]], Optimization],
 ) -> Callable[[Function, TextWorld, dict[str, int]], str]:
@@ -98,7 +134,7 @@ def _applied(
 
 def _inlining(world: TextWorld, options: dict[str, int]) -> Inlining:
     budget = Budget(options.pop("budget", 4000))
-    return Inlining(world, budget, replace(inlining.Limits(), **options))  # type: ignore[arg-type]
+    return Inlining(world, budget, inlining.Limits(**options))  # type: ignore[arg-type]
 
 
 STEPS: dict[str, Step] = {
@@ -109,9 +145,14 @@ STEPS: dict[str, Step] = {
     "frame": lambda f, world, options: frame_text(f, analyse(f)),
     "lower": _lower,
     "threading": _threading,
+    "instrument": _instrument,
+    "superblocks": _superblocks,
+    "unroll": _unroll,
+    "layout": _layout,
     "inlining": _applied(_inlining),
     "devirtualise": _applied(lambda world, options: Devirtualisation(world)),
     "facts": _applied(lambda world, options: RunFacts(world)),
+    "comparers": _applied(lambda world, options: Comparers(world)),
     "endings": _applied(lambda world, options: Endings(world)),
 }
 

@@ -42,6 +42,7 @@ MODES = (
     Mode("optimized", "optimized"),
     Mode("gc-stress", "first", stress="gc", timeout=300.0),
     Mode("osr-stress", "auto", stress="osr", timeout=300.0),
+    Mode("swap-stress", "auto", stress="swap,guard,chaos", timeout=300.0),
 )
 
 

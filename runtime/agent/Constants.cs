@@ -17,7 +17,7 @@ public static unsafe class Constants {
   static int used = Fields;
 
   // kind 0: the string of a token in a method's module; 1: the Type of a type number; 2, 3, 4: the handle of a type, field
-  // or method number, boxed.
+  // or method number, boxed; 5: the Assembly of a method number; 6: its MethodBase.
   public static IntPtr Literal(int number, int token, long kind) {
     object o;
     switch (kind) {
@@ -25,7 +25,9 @@ public static unsafe class Constants {
       case 1: o = Table<Type>.Item(number); break;
       case 2: o = Table<Type>.Item(number).TypeHandle; break;
       case 3: o = Table<FieldInfo>.Item(number).FieldHandle; break;
-      default: o = Table<MethodBase>.Item(number).MethodHandle; break;
+      case 4: o = Table<MethodBase>.Item(number).MethodHandle; break;
+      case 5: o = Table<MethodBase>.Item(number).Module.Assembly; break;
+      default: o = Table<MethodBase>.Item(number); break;
     }
     return Slot(o);
   }

@@ -103,8 +103,17 @@ public static unsafe class Contexts {
   }
 
   static long countdown;
+  [UnmanagedFunctionPointer(CallingConvention.Cdecl)] delegate void RotateFn();
+  static RotateFn rotate;
+  [ThreadStatic] static bool rotating;   // what the callback does may come here again
+  public static bool Stressed { get { return Agent.setup->stress != 0 || Agent.setup->rotateEvery != 0; } }
   public static void Stress() {
-    if (Interlocked.Increment(ref countdown) % Agent.setup->stress == 0) GC.Collect(countdown % 7 == 0 ? 2 : 0, GCCollectionMode.Forced, true, true);
+    long n = Interlocked.Increment(ref countdown), gc = Agent.setup->stress, swap = Agent.setup->rotateEvery;
+    if (gc != 0 && n % gc == 0) GC.Collect(n % 7 == 0 ? 2 : 0, GCCollectionMode.Forced, true, true);
+    if (swap == 0 || n % swap != 0 || rotating) return;
+    if (rotate == null) rotate = (RotateFn)Marshal.GetDelegateForFunctionPointer(Agent.setup->rotate, typeof(RotateFn));
+    rotating = true;
+    try { rotate(); } finally { rotating = false; }
   }
 }
 }

@@ -48,8 +48,9 @@ public static unsafe class Describe {
   // The same for the object of a virtual call that missed its dispatch table; and the object's class word.
   public static void Receiver(StringBuilder w, int declared) {
     long word;
-    var m = Dispatch.OfReceiver(declared, out word);
-    Finish(w, ",\"method\":" + (m == null ? -1 : Method(m)) + ",\"word\":" + word);
+    Type exact;
+    var m = Dispatch.OfReceiver(declared, out word, out exact);
+    Finish(w, ",\"method\":" + (m == null ? -1 : Method(m)) + ",\"word\":" + word + ",\"type\":" + (exact == null ? -1 : Type(exact)));
   }
 
   // ---- types

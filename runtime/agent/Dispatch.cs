@@ -84,11 +84,13 @@ public static class Dispatch {
   }
 
   // For the object that missed: the method that the host would call, or null if reflection and the host disagree.
-  public static unsafe MethodInfo OfReceiver(int number, out long word) {
+  // `exact`: its class, null for delegates.
+  public static unsafe MethodInfo OfReceiver(int number, out long word, out Type exact) {
     var declared = (MethodInfo)Table<MethodBase>.Item(number);
-    if (IsInvoke(declared)) return OfDelegate((Delegate)receiver, out word);
+    exact = IsInvoke(declared) ? null : receiver.GetType();
+    if (exact == null) return OfDelegate((Delegate)receiver, out word);
     word = *(long*)Layout.Address(receiver);
-    var m = Resolve(receiver.GetType(), declared);
+    var m = Resolve(exact, declared);
     if (m == null) return null;
     EntryFn entry;
     if (!entries.TryGetValue(number, out entry)) entries.Add(number, entry = (EntryFn)Emitter.LoadVirtualOf(declared).CreateDelegate(typeof(EntryFn)));

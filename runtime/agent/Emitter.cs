@@ -190,14 +190,14 @@ public static unsafe class Emitter {
       il.Emit(array ? OpCodes.Ldarg_2 : OpCodes.Ldarg_1);
       il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, O, array ? new[] { P, P } : new[] { P }, null);
       il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Volatile); il.Emit(OpCodes.Ldind_I); il.Emit(OpCodes.Pop);
-      if (Agent.setup->stress != 0) il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Stress"));
+      if (Contexts.Stressed) il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Stress"));
       il.Emit(OpCodes.Ret);
     }));
   }
   public static IntPtr Poll() {
     return Pointer(Make(typeof(void), Type.EmptyTypes, il => {
       il.Emit(OpCodes.Ldc_I8, (long)Agent.setup->noop); il.Emit(OpCodes.Conv_I); il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, typeof(void), Type.EmptyTypes);
-      if (Agent.setup->stress != 0) il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Stress"));
+      if (Contexts.Stressed) il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Stress"));
       il.Emit(OpCodes.Ret);
     }));
   }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime.cil.importer import Importer, Local, Token
+from runtime.cil.narrow import NARROW, narrowed
 from runtime.ir.model import (
     BYREF,
     F32,
@@ -61,7 +62,12 @@ def _pop(imp: Importer, _: Any) -> None:
 
 def _load(imp: Importer, r: Reg) -> None:
     # what an address may change under way is read now; the rest when it is used
-    imp.push(imp.result("copy", r.type, (r,)) if r in imp.taken else r)
+    if r not in imp.taken:
+        imp.push(r)
+    elif r in imp.narrow:
+        imp.push(imp.result("conv", I32, (r,), (imp.narrow[r], False)))
+    else:
+        imp.push(imp.result("copy", r.type, (r,)))
 
 
 TABLE["ldarg"] = lambda imp, n: _load(imp, imp.args[n])
@@ -283,7 +289,7 @@ def _branch_on(truth: bool) -> Handler:
         item = imp.pop()
         instrs = imp.block.instrs
         last = instrs[-1] if instrs else None
-        if last is not None and last.op == "cmp" and last.dst is item and item not in imp.stack:
+        if last is not None and last.op == "cmp" and last.dst is item and imp.is_spent(item):
             a, b = last.args
             negated = _FLOAT_NEGATED if a.type in FLOATS else NEGATED
             cond = last.aux if truth else negated[last.aux]
@@ -322,8 +328,8 @@ def _ret(imp: Importer, _: Any) -> None:
         return
     v = imp.pop_as(t)
     kind = imp.method.result.mem
-    if kind in ("i1", "u1", "i2", "u2") and isinstance(v, Reg):
-        v = imp.result("conv", I32, (v,), (kind, False))
+    if isinstance(kind, str) and kind in NARROW:
+        v = narrowed(imp, kind, v)
     imp.end("ret", (v,))
 
 

@@ -6,23 +6,22 @@ from typing import Any
 
 from runtime.cil.arithmetic import handles
 from runtime.cil.importer import Entry, Importer, Item, Local, Token
-from runtime.cil.intrinsics import expand
+from runtime.cil.intrinsics import expand, is_answered
 from runtime.cil.memory import address, register_type, type_of
+from runtime.cil.narrow import NARROW
 from runtime.cil.unsafe import make_pointer
 from runtime.ir.model import BYREF, I64, REF, VOID, Const, Operand, Reg, Type
 from runtime.ir.ops import Call
 from runtime.metadata.model import MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 
-NARROW = ("i1", "u1", "i2", "u2")
 
-
-def method_of(imp: Importer, token: int) -> MethodInfo:
+def method_of(imp: Importer, token: int, *, called: bool = True) -> MethodInfo:
     kind, *rest = imp.body.tokens[token]
     if kind == "e":
         raise Refusal(Reason.VARARG if rest[0] == "vararg" else Reason.UNRESOLVED, str(rest[0]))
     m = imp.world.methods[rest[0]]
-    if m.looks_at_caller:
+    if m.looks_at_caller and not (called and is_answered(imp, m)):
         raise Refusal(Reason.LOOKS_AT_CALLER, m.full_name)
     return m
 
@@ -93,7 +92,10 @@ def _call(imp: Importer, token: int) -> None:
     kind = direct(imp, m)
     args = arguments(imp, m, kind == "slot")
     if not m.is_static:
-        args.insert(0, receiver(imp, m))
+        this = receiver(imp, m)
+        if m.is_virtual and not m.declaring.is_value:
+            imp.null_check(this)  # a virtual method takes it that nobody calls it on null
+        args.insert(0, this)
     emit_call(imp, m, kind, args)
 
 
@@ -325,7 +327,7 @@ def _ldtoken(imp: Importer, token: int) -> None:
 
 @handles("ldftn")
 def _ldftn(imp: Importer, token: int) -> None:
-    imp.push(Entry(method_of(imp, token)))
+    imp.push(Entry(method_of(imp, token, called=False)))
 
 
 @handles("ldvirtftn")

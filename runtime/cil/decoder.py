@@ -92,3 +92,25 @@ def decode(code: bytes) -> list[Op]:
     except (TypeError, IndexError, struct.error) as e:
         raise Refusal(Reason.BAD_CIL, f"at offset {start}") from e
     return ops
+
+
+_BRANCHES = frozenset(
+    (
+        "br", "brfalse", "brtrue", "beq", "bge", "bgt", "ble", "blt", "bne.un", "bge.un", "bgt.un",
+        "ble.un", "blt.un", "switch", "leave", "ret", "throw", "rethrow", "endfinally", "endfilter",
+    )
+)  # fmt: skip
+
+
+def leaders(ops: list[Op]) -> set[int]:
+    """The offsets where blocks begin: the start, targets of branches, and what follows those."""
+    found = {0}
+    for k, (_, name, operand) in enumerate(ops):
+        if name in _BRANCHES:
+            if name == "switch":
+                found.update(operand)
+            elif operand is not None:
+                found.add(operand)
+            if k + 1 < len(ops):
+                found.add(ops[k + 1][0])
+    return found

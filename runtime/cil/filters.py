@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from runtime.cil.decoder import leaders
 from runtime.cil.importer import Importer
 from runtime.cil.regions import FILTER, Regions
 from runtime.ir.model import I32, REF, Block, Function, Reg
@@ -59,7 +60,8 @@ class _Filters(Importer):
         f = self.f = Function(method.f.name, method.f.method, I32)
         f.regs, f.structs = method.f.regs, method.f.structs
         self.args, self.locals = method.args, method.locals
-        self.taken, self.this = method.taken, method.this
+        self.taken, self.this, self.narrow = method.taken, method.this, method.narrow
+        self.wider = method.wider
         self.first_temp = len(f.regs)
         self.block = f.block(0)
         self.exception, self.which = f.reg(REF), f.reg(I32)
@@ -67,7 +69,7 @@ class _Filters(Importer):
         self.regions = _NoRegions(self, method.body.clauses)
 
     def translate(self) -> Function:
-        self._find_leaders()
+        self.leaders = leaders(self.ops) | self.regions.boundaries
         blocks = []
         for start in self.starts:
             self.enter(start, [self.exception])

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from runtime.cil.decoder import Op, decode
+from runtime.cil.decoder import Op, decode, leaders
 from runtime.cil.items import Entry, Item, Local, Token
+from runtime.cil.joins import Wider, joined
+from runtime.cil.narrow import narrow_kinds, narrowed
 from runtime.cil.regions import FILTER, Regions
 from runtime.ir.model import (
     BYREF,
@@ -68,8 +70,13 @@ class Importer:
 
     def __init__(self, world: World, method: MethodInfo, body: Body) -> None:
         self.world, self.method, self.body = world, method, body
-        self.f = Function(method.full_name, method.number, method.result.ir)
         self.ops: list[Op] = decode(body.code)
+        self.wider: dict[tuple[int, int], Type] = {}  # (joined block, place on its stack) → type
+        self._begin()
+
+    def _begin(self) -> None:
+        method, body = self.method, self.body
+        self.f = Function(method.full_name, method.number, method.result.ir)
         self.stack: list[Item] = []
         self.block: Block = self.f.block(0)
         self.handler: Block | None = None
@@ -94,6 +101,7 @@ class Importer:
         for n in self.body.pinned:
             self.locals[n].pinned = self.locals[n].addressed = True
         self.first_temp = len(f.regs)
+        self.narrow = narrow_kinds(self)
         # locals of which CIL takes an address somewhere
         self.taken: set[Reg] = {r for r in self.locals if r.pinned}
         for _, name, operand in self.ops:
@@ -104,10 +112,11 @@ class Importer:
         for kind, _, _, handler, _, start in self.body.clauses:
             if kind == FILTER:  # runs while the method waits for a call
                 self.taken |= self.assigned(start, handler)
+        self.this: Reg | None = None  # where it is known not to be null
         if not m.is_static and m.is_virtual and not m.declaring.is_value:
-            self.this: Reg | None = self.args[0]
-        else:
-            self.this = None
+            first = self.args[0]
+            stored = any(name == "starg" and operand == 0 for _, name, operand in self.ops)
+            self.this = None if stored or first in self.taken else first
 
     def assigned(self, start: int, end: int) -> set[Reg]:
         """The arguments and locals that a stretch of CIL stores to."""
@@ -220,6 +229,9 @@ class Importer:
                 self.stack = [saved if x is target else x for x in self.stack]
                 break
         v = self.coerce(item, t)
+        kind = self.narrow.get(target)
+        if kind is not None:
+            v = narrowed(self, kind, v)
         self.nonnull.discard(target)
         instrs = self.block.instrs
         if (
@@ -238,6 +250,10 @@ class Importer:
         self.emit("copy", target, (v,))
         if v in self.nonnull:
             self.nonnull.add(target)
+
+    def is_spent(self, item: Item) -> bool:
+        """A temporary that has just been popped and that nobody else reads."""
+        return isinstance(item, Reg) and item.index >= self.first_temp and item not in self.stack
 
     def null_check(self, v: Operand) -> None:
         if isinstance(v, Reg):
@@ -264,13 +280,13 @@ class Importer:
         expected = self.entry_stacks.get(offset)
         values = [self.value(e) for e in self.stack]
         if expected is None:
-            named = enumerate(values)
-            expected = [self.f.reg(v.type, f"stack{offset}.{n}") for n, v in named]
+            types = [self.wider.get((offset, n), v.type) for n, v in enumerate(values)]
+            expected = [self.f.reg(t, f"stack{offset}.{n}") for n, t in enumerate(types)]
             self.enter(offset, expected)
         elif len(expected) != len(values):
             raise Refusal(Reason.BAD_CIL, f"stacks of different depth at {offset}")
-        pairs = zip(expected, values, strict=True)
-        moves = [(r, self.coerce(v, r.type)) for r, v in pairs if r is not v]
+        pairs = enumerate(zip(expected, values, strict=True))
+        moves = [(r, joined(self, (offset, n), v, r.type)) for n, (r, v) in pairs if r is not v]
         targets = {r for r, _ in moves}
         moves = [(r, self.result("copy", v.type, (v,)) if v in targets else v) for r, v in moves]
         for r, v in moves:
@@ -299,9 +315,17 @@ class Importer:
     # ---- the translation
 
     def run(self) -> Function:
+        while True:
+            try:
+                return self._run()
+            except Wider as join:
+                self.wider[join.place] = join.type
+                self._begin()
+
+    def _run(self) -> Function:
         from runtime.cil.filters import import_filters
 
-        self._find_leaders()
+        self.leaders = leaders(self.ops) | self.regions.boundaries
         self._prologue()
         self.end("jump", (), None, self.flow(0))
         self._translate()
@@ -310,19 +334,6 @@ class Importer:
         if self.regions.filter_of and self.f.regions:
             import_filters(self)
         return self.f
-
-    def _find_leaders(self) -> None:
-        """Where blocks begin."""
-        ops = self.ops
-        self.leaders = self.regions.boundaries | {0}
-        for k, (_, name, operand) in enumerate(ops):
-            if name in _BRANCHES:
-                if name == "switch":
-                    self.leaders.update(operand)
-                elif operand is not None:
-                    self.leaders.add(operand)
-                if k + 1 < len(ops):
-                    self.leaders.add(ops[k + 1][0])
 
     def _translate(self) -> None:
         """Translates what is pending, and what that reaches."""
@@ -357,7 +368,7 @@ class Importer:
         m = self.method
         d = m.declaring
         if (
-            (m.is_static or m.is_constructor)
+            (m.is_static or m.is_constructor or d.is_value)
             and m.name != ".cctor"
             and d.has_initializer
             and not d.before_field_init
@@ -365,10 +376,9 @@ class Importer:
         ):
             self.emit("ensure", None, (), d)
         # a caller extends small integers as it likes: only the low bits count
-        first = 0 if m.is_static else 1
-        for r, p in zip(self.args[first:], m.params, strict=True):
-            if p.mem in ("i1", "u1", "i2", "u2"):
-                self.emit("conv", r, (r,), (p.mem, False))
+        for r in self.args:
+            if r in self.narrow and r not in self.taken:
+                self.emit("conv", r, (r,), (self.narrow[r], False))
         for r in self.locals:
             if r.type.is_struct:
                 self.emit("lzero", r)
@@ -385,12 +395,5 @@ class Importer:
             b.nth = count.get(b.offset, 0)
             count[b.offset] = b.nth + 1
 
-
-_BRANCHES = frozenset(
-    (
-        "br", "brfalse", "brtrue", "beq", "bge", "bgt", "ble", "blt", "bne.un", "bge.un", "bgt.un",
-        "ble.un", "blt.un", "switch", "leave", "ret", "throw", "rethrow", "endfinally", "endfilter",
-    )
-)  # fmt: skip
 
 __all__ = ["Importer", "Item", "Local", "Entry", "Token", "VOID"]

@@ -62,6 +62,18 @@ def _type_from_handle(imp: Importer, m: MethodInfo) -> bool:
     return True
 
 
+def _literal_of_caller(kind: int) -> Expansion:
+    """What a method that looks at its caller would find: this method, known now."""
+
+    def do(imp: Importer, m: MethodInfo) -> bool:
+        r = imp.result("literal", REF, (), (kind, imp.method.number, 0))
+        imp.nonnull.add(r)
+        imp.push(r)
+        return True
+
+    return do
+
+
 def _nothing(imp: Importer, m: MethodInfo) -> bool:
     imp.pop()
     return True
@@ -116,10 +128,22 @@ _TABLE: dict[str, Expansion] = {
     "System.Array::get_Length()": _array_length,
     "System.Type::GetTypeFromHandle(s)": _type_from_handle,
     "System.Object::.ctor()": _nothing,
+    "System.Reflection.Assembly::GetExecutingAssembly()": _literal_of_caller(5),
+    "System.Reflection.MethodBase::GetCurrentMethod()": _literal_of_caller(6),
 }
+# Of generic methods the host names the definition, which is not the method compiled here.
+_OF_CALLER = frozenset((
+    "System.Reflection.Assembly::GetExecutingAssembly",
+    "System.Reflection.MethodBase::GetCurrentMethod",
+))  # fmt: skip
 
 _LETTERS = {F64: "double", F32: "float"}
 _NAMES = {key.partition("(")[0] for key in _TABLE}
+
+
+def is_answered(imp: Importer, m: MethodInfo) -> bool:
+    """A call of a method that looks at its caller becomes a constant here."""
+    return m.full_name in _OF_CALLER and not imp.method.is_generic
 
 
 def expand(imp: Importer, m: MethodInfo) -> bool:

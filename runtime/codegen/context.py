@@ -27,6 +27,14 @@ PROBES = COUNTERS + 16 * MAX_VERSIONS
 PROBE_WORDS = 1 << 20
 SIZE = PROBES + 8 * PROBE_WORDS
 
+# What a tally takes: entries of a value and its count, and a word for all other values. A value
+# that is not there takes an entry whose count is zero.
+TALLY_ENTRIES = 4
+TALLY_WORDS = 2 * TALLY_ENTRIES + 1
+# What a recording takes: the number of blocks recorded so far, and the last of them in a ring.
+RING_ENTRIES = 256  # a power of two
+RING_WORDS = 1 + RING_ENTRIES
+
 # A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method
 # that ran on the host, what stubs know of the method's arguments take on the stack.
 SLOT_BRIDGE, SLOT_ENTRY, SLOT_MARK, SLOT_STACK = 0, 8, 16, 24

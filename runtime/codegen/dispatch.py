@@ -35,13 +35,23 @@ class _Key:
             self.word = lo.let(f"load i64, ptr {receiver}{TAG['word']}")
             self.at = lo.let(f"and i64 {self.word}, {MASK}")
             return
-        _, own_at, aux_at = lo.linker.delegate_layout
-        aux = lo.let(f"load i64, ptr {_offset(lo, receiver, aux_at)}{KIND_TAG['i8']}")
-        own = lo.let(f"load i64, ptr {_offset(lo, receiver, own_at)}{KIND_TAG['i8']}")
-        self.closed = lo.let(f"icmp eq i64 {aux}, 0")
-        self.word = lo.let(f"select i1 {self.closed}, i64 {own}, i64 {aux}")
+        self.word, self.closed = _pointer(lo, receiver)
         twice = lo.let(f"shl i64 {self.word}, 1")  # entries of code are 8 bytes apart and more
         self.at = lo.let(f"and i64 {twice}, {MASK}")
+
+
+def _pointer(lo: Lowering, delegate: str) -> tuple[str, str]:
+    """The entry of a delegate's method, and whether it has a target to pass."""
+    _, own_at, aux_at = lo.linker.delegate_layout
+    aux = lo.let(f"load i64, ptr {_offset(lo, delegate, aux_at)}{KIND_TAG['i8']}")
+    own = lo.let(f"load i64, ptr {_offset(lo, delegate, own_at)}{KIND_TAG['i8']}")
+    closed = lo.let(f"icmp eq i64 {aux}, 0")
+    return lo.let(f"select i1 {closed}, i64 {own}, i64 {aux}"), closed
+
+
+def key_of_delegate(lo: Lowering, delegate: str) -> str:
+    """What a delegate, which is not null, is looked up by."""
+    return _pointer(lo, delegate)[0]
 
 
 def call_dispatched(lo: Lowering, i: Instr, c: Call) -> None:

@@ -78,6 +78,7 @@ class Lowering:
         self.module, self.linker, self.f, self.version = module, module.linker, f, version
         self.continues = continues  # it is entered at a poll of another version
         self.frame: Frame = analyse(f)
+        self.block = f.blocks[0]  # the one that is being lowered
         self.out: list[str] = []
         self.names: dict[Reg, str] = {}  # SSA values, whole function
         self.known: dict[Reg, str] = {}  # values of registers in memory, this block
@@ -237,6 +238,7 @@ class Lowering:
         for b in f.blocks:
             self.known = {}
             self.begin(f"b{b.index}")
+            self.block = b
             for i in b.instrs:
                 LOWER[i.op](self, i)
                 if is_safepoint(i):

@@ -305,8 +305,8 @@ def _jump(lo: Lowering, i: Instr) -> None:
 def _branch(lo: Lowering, i: Instr) -> None:
     c = condition(lo, i.aux, *i.args)
     yes, no = i.targets
-    weight = ""
-    if yes.cold != no.cold:
+    weight = _weights(lo, i)
+    if not weight and yes.cold != no.cold:
         weight = ", !prof !4" if yes.cold else ", !prof !3"
     lo.line(f"br i1 {c}, label %b{yes.index}, label %b{no.index}{weight}")
 
@@ -314,7 +314,19 @@ def _branch(lo: Lowering, i: Instr) -> None:
 @lowers("switch")
 def _switch(lo: Lowering, i: Instr) -> None:
     cases = " ".join(f"i32 {n}, label %b{b.index}" for n, b in enumerate(i.targets[1:]))
-    lo.line(f"switch i32 {lo.use(i.args[0])}, label %b{i.targets[0].index} [{cases}]")
+    default = f"label %b{i.targets[0].index}"
+    lo.line(f"switch i32 {lo.use(i.args[0])}, {default} [{cases}]{_weights(lo, i)}")
+
+
+def _weights(lo: Lowering, i: Instr) -> str:
+    """What a profile says of a terminator's targets, for LLVM: whole numbers of 32 bits, none of
+    them zero, since what never happened yet may happen."""
+    weights = lo.block.weights
+    most = max(weights, default=0.0)
+    if len(weights) != len(i.targets) or most <= 0.0:
+        return ""
+    scaled = ", ".join(f"i32 {max(1, round(w / most * 1000000))}" for w in weights)
+    return f', !prof !{{!"branch_weights", {scaled}}}'
 
 
 @lowers("ret")

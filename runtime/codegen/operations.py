@@ -7,6 +7,7 @@ from runtime.codegen import (  # noqa: F401  (they fill the table)
     exceptions,
     guards,
     memory,
+    probes,
     replacement,
 )
 from runtime.codegen.numbers import LOWER

@@ -1,10 +1,11 @@
 """The child process that compiles for the robust path: LLVM text in, object code out.
 
-    python -m runtime.codegen.worker        requests on standard input, answers on standard output
+    python -m runtime.codegen.worker NICE   requests on standard input, answers on standard output
 
 A request is (number, length, length of the level's name), the name and the text; an answer is
-(number, length, status), then object code, or what LLVM said. What aborts LLVM ends this process
-and no other. It runs at the lowest priority, and ends with whoever started it.
+(number, length, status, microseconds of processor time), then object code, or what LLVM said. What
+aborts LLVM ends this process and no other. It runs at the priority it is given, and ends with
+whoever started it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import os
 import signal
 import struct
 import sys
+import time
 from typing import BinaryIO, Final, cast
 
 REQUEST: Final = struct.Struct("<III")
-ANSWER: Final = struct.Struct("<III")
+ANSWER: Final = struct.Struct("<IIIQ")
 GOOD, REJECTED = 0, 1
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -42,11 +44,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         number, length, name_length = REQUEST.unpack(head)
         level = Level(read_exactly(requests, name_length).decode())
         text = read_exactly(requests, length).decode()
+        start = time.process_time()
         try:
             status, content = GOOD, compiler.compile(text, level)
         except LlvmRejected as e:
             status, content = REJECTED, str(e).encode()
-        answers.write(ANSWER.pack(number, len(content), status) + content)
+        spent = round(1e6 * (time.process_time() - start))
+        answers.write(ANSWER.pack(number, len(content), status, spent) + content)
         answers.flush()
 
 
@@ -54,7 +58,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() == 1:
         return  # whoever started it has gone already
-    os.setpriority(os.PRIO_PROCESS, 0, 19)
+    os.setpriority(os.PRIO_PROCESS, 0, int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         serve(cast(BinaryIO, open(0, "rb", buffering=0)), sys.stdout.buffer)

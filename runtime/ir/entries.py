@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from runtime.ir.liveness import live_at_heads, registers
-from runtime.ir.model import Block, Const, Function, Instr, Type
+from runtime.ir.model import Block, Const, Function, Instr, Reg, Type
 from runtime.ir.reach import keep, reached
 from runtime.ir.states import Layout
 from runtime.refusals import Reason, Refusal
@@ -62,12 +62,26 @@ def loop_entry(
 
 
 def _all_known(g: Function, entry: Block) -> None:
-    """Whatever is live behind the entry has been restored."""
+    """Whatever is live behind the entry has been restored, or can be found again."""
     restored = {i.dst for i in entry.instrs if i.dst is not None}
     first = entry.instrs[-1].targets[0]
     for r in registers(g, live_at_heads(g)[first.index]):
-        if r not in restored and not (r in g.params and r.type.is_struct):
+        if r in restored or r in g.params and r.type.is_struct:
+            continue
+        again = _length(g, r)
+        if again is None or again.args[0] not in restored:
             raise Refusal(Reason.OTHER_STATE, f"{r.name or r} is not in the loop's state")
+        entry.instrs.insert(-1, again)
+
+
+def _length(g: Function, r: Reg) -> Instr | None:
+    """How a register gets an array's length, which never changes (`runtime.ir.polls` reads it at
+    the head of a loop around this one); None if it is something else."""
+    sources = {
+        (i.op, i.args, i.aux) for b in g.blocks for i in b.instrs if i.dst is r
+    }
+    op, args, aux = sources.pop() if len(sources) == 1 else ("", (), None)
+    return Instr(op, r, args, aux) if op == "lenz" else None
 
 
 def region_at(f: Function, block: Block) -> int:

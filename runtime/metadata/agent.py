@@ -29,7 +29,7 @@ class Setup(ctypes.Structure):
             "allocate_array new_fast new_any new_array new_array_refs ensure raise_ collect stress "
             "unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
-            "missed dispatch first_pass images finish contexts"
+            "missed dispatch first_pass images finish rotate rotate_every contexts"
         ).split()
     ]
 
@@ -156,12 +156,16 @@ class Agent:
         n = self._answer(self.command(15, declared, type))["method"]
         return None if n < 0 else self.methods[n]
 
-    def receiver(self, declared: int) -> tuple[MethodInfo | None, int]:
-        """For the object whose call missed: the method it reaches, if that is plain, and its class
-        word."""
+    def receiver(self, declared: int) -> tuple[MethodInfo | None, int, TypeInfo | None]:
+        """For the object whose call missed: the method it reaches, if that is plain, its class word
+        (of a delegate, its method pointer), and its exact class (of a delegate, None)."""
         answer = self._answer(self.command(19, declared))
-        n = answer["method"]
-        return (None if n < 0 else self.methods[n]), answer["word"]
+        method, exact = answer["method"], answer["type"]
+        return (
+            None if method < 0 else self.methods[method],
+            answer["word"],
+            None if exact < 0 else self.types[exact],
+        )
 
     def report(self) -> list[str]:
         size = self.command(17)  # before the address is read: the answer can move

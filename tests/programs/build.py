@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Compile the test programs and the examples with mcs, or check the committed DLLs against it.
+"""Compile the test programs and the examples, or check the committed DLLs against it.
 
     build.py [--check] [NAME...]    all without a name; exit code 1 where one fails or differs
 
-Libraries (lib/*.cs) are compiled first, into the folder of the programs, and every program may use
-them: mcs writes a reference only to what is used. A compiler may stamp its output with a time and
-a fresh module id, so `--check` compares what is left when three things are blanked: the COFF
-header's time, the optional header's checksum, and the #GUID heap of the metadata, which holds the
-module id and nothing else here.
+C# is compiled with mcs, CIL (*.il) with ilasm. Libraries (lib/*.cs) are compiled first, into the
+folder of the programs, and every program may use them: mcs writes a reference only to what is used.
+A compiler may stamp its output with a time and a fresh module id, so `--check` compares what is
+left when three things are blanked: the COFF header's time, the optional header's checksum, and the
+#GUID heap of the metadata, which holds the module id and nothing else here.
 """
 
 from __future__ import annotations
@@ -43,15 +43,20 @@ class Unit:
 def units() -> list[Unit]:
     libraries = sorted((PROGRAMS / "lib").glob("*.cs"))
     names = tuple(library.stem for library in libraries)
+    programs = sorted([*PROGRAMS.glob("*.cs"), *PROGRAMS.glob("*.il")])
     return [
         *(Unit(source, "library", PROGRAMS) for source in libraries),
-        *(Unit(source, "exe", PROGRAMS, names) for source in sorted(PROGRAMS.glob("*.cs"))),
+        *(Unit(source, "exe", PROGRAMS, names) for source in programs),
         *(Unit(source, "exe", EXAMPLES) for source in sorted(EXAMPLES.glob("*.cs"))),
     ]
 
 
 def compile_unit(unit: Unit, out: Path, library_folder: Path) -> str:
     """Compile to `out`; the compiler's errors, or nothing where it succeeded."""
+    if unit.source.suffix == ".il":
+        assembler = ["ilasm", "-quiet", f"-output:{out}", str(unit.source)]
+        done = subprocess.run(assembler, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr if done.returncode != 0 else ""
     command = [*COMPILER, f"-target:{unit.target}", f"-out:{out}"]
     command += [f"-r:{library_folder / name}.dll" for name in unit.libraries]
     done = subprocess.run([*command, str(unit.source)], capture_output=True, text=True, check=False)

@@ -1,0 +1,235 @@
+"""Superblocks: the usual way through a loop as code that nothing enters from the side.
+
+Hwu, Mahlke, Chen et al., "The Superblock: An Effective Technique for VLIW and Superscalar
+Compilation", Journal of Supercomputing 7, 1993, 3.1 (tail duplication) and 3.2 (superblock loops).
+From the first block of a trace that something else leads to as well, its blocks are copied; the
+trace goes on in the copies, whoever came from the side keeps the originals. What was true at the
+trace's beginning, and what it has tested since, then holds to its end, with no compensation code:
+registers here are mutable, so that a join needs no repair (design, 4).
+
+A trace that leads back to its header becomes a loop of its own. What comes back to the header from
+elsewhere comes in through a block in front of it, as what enters the loop does:
+
+    front ──► header ──► a ──► b' ──► header         front ──► header …     (the superblock loop)
+                │ side exit                            ▲
+                └──────► c ──► b ──► front             └── c ──► b           (all that is rare)
+
+So the loop around has its own safepoint, and each entry reads lengths and sets counts anew. The
+header keeps its key and is the header still.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from optimizations.probes import Probes
+from optimizations.protocol import Budget, Facts, Result
+from optimizations.traces import Trace, headers, select
+from profilers.profile import MethodProfile
+from runtime.ir.copying import copy_blocks, redirect
+from runtime.ir.loops import loops
+from runtime.ir.model import Block, Function, Instr
+from runtime.ir.reach import keep, reached
+from runtime.refusals import Reason, Refusal
+
+Key = tuple[int, int, tuple[tuple[int, int], ...]]  # a block's offset, number of it, and path
+
+LOOPS = 8  # traces in one method
+SIZE = 400  # instructions of a trace
+
+
+class SideExit(NamedTuple):
+    """A probe word counts how often the trace was left from one block for another."""
+
+    probe: int
+    block: Key
+    target: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A superblock: its blocks, what was copied, and its side exits that are counted."""
+
+    trace: Trace
+    blocks: tuple[Block, ...]
+    copied: int
+    exits: tuple[SideExit, ...] = ()
+
+
+class Superblocks:
+    """See the module's text. `exits`: of the method rewritten last."""
+
+    name = "superblocks"
+
+    def __init__(self, budget: Budget, probes: Probes | None = None) -> None:
+        self.budget, self.probes = budget, probes
+        self.exits: list[SideExit] = []
+
+    def estimated_speedup(self, facts: Facts, profile: MethodProfile) -> float:
+        known = profile.paths or profile.edges or profile.traces
+        return 1.05 if facts.loops and facts.branches > facts.loops and known else 1.0
+
+    def apply(self, ir: Function, profile: MethodProfile) -> Result:
+        self.exits = []
+        notes: list[str] = []
+        refused = Result.refusal(Reason.NOTHING_TO_DO)
+        for header in headers(ir)[:LOOPS]:
+            trace = select(ir, profile, header)
+            done = trace if isinstance(trace, Result) else form(ir, trace, self.budget, self.probes)
+            if isinstance(done, Formed):
+                self.exits += done.exits
+                share = f"{100 * done.trace.probability:.0f}%"
+                notes.append(
+                    f"{len(done.blocks)} blocks at {header.offset} by {done.trace.source}, "
+                    f"{share}, {done.copied} copied"
+                )
+            elif refused.refused is Reason.NOTHING_TO_DO:
+                refused = done
+        if not notes:
+            return refused
+        return Result(len(notes), tuple(notes))
+
+
+def form(
+    f: Function, trace: Trace, budget: Budget, probes: Probes | None = None
+) -> Formed | Result:
+    """Makes a superblock of a trace; or says why not, with nothing changed."""
+    blocks = list(trace.blocks)
+    if any(b.instrs[0].op == "landing" for b in blocks):
+        return Result.refusal(Reason.HANDLERS)
+    if sum(len(b.instrs) for b in blocks) > SIZE:
+        return Result.refusal(Reason.TOO_LARGE, f"a trace of more than {SIZE} instructions")
+    before = _predecessors(f)
+    inner = _is_innermost(f, trace)
+    first = _first_joined(blocks, before)
+    tail = blocks[first:]
+    rare = [b for b in before[trace.header] if b is not blocks[-1]]
+    returns = trace.closed and inner and any(b.index in _body(f, trace) for b in rare)
+    if not tail and not returns:
+        return Result.refusal(Reason.NOTHING_TO_DO, "nothing enters the trace from the side")
+    if not budget.take(Superblocks.name, sum(len(b.instrs) for b in tail)):
+        return Result.refusal(Reason.TOO_LARGE, "the method's budget is spent")
+    copies = copy_blocks(f, tail)
+    if tail:
+        _lead_back(tail, copies)
+        redirect(blocks[first - 1], tail[0], copies[tail[0]])
+        _share(trace, tail, copies, blocks[first - 1])
+    made = [*blocks[:first], *copies.values()]
+    if trace.closed and inner:
+        _front(f, trace.header, made[-1])
+    exits = () if probes is None else _counted(f, made, probes)
+    keep(f, reached(f))
+    return Formed(trace, tuple(made), len(copies), exits)
+
+
+def _predecessors(f: Function) -> dict[Block, list[Block]]:
+    """Each different block that leads to a block."""
+    found: dict[Block, list[Block]] = {b: [] for b in f.blocks}
+    for b in f.blocks:
+        for s in dict.fromkeys(b.successors()):
+            found[s].append(b)
+    return found
+
+
+def _first_joined(blocks: list[Block], before: dict[Block, list[Block]]) -> int:
+    """The first place in a trace, behind its header, that is entered from the side."""
+    for n in range(1, len(blocks)):
+        if len(before[blocks[n]]) > 1:
+            return n
+    return len(blocks)
+
+
+def _is_innermost(f: Function, trace: Trace) -> bool:
+    return any(
+        loop.header is trace.header and all(b.index in loop.body for b in trace.blocks)
+        for loop in loops(f)
+    )
+
+
+def _body(f: Function, trace: Trace) -> set[int]:
+    """The blocks of the loop of a trace's header."""
+    return next(set(loop.body) for loop in loops(f) if loop.header is trace.header)
+
+
+def _lead_back(tail: list[Block], copies: dict[Block, Block]) -> None:
+    """Only forward along the trace do copies lead to copies: other ways between its blocks are side
+    exits like any other."""
+    for n, b in enumerate(tail):
+        following = tail[n + 1] if n + 1 < len(tail) else None
+        last = copies[b].instrs[-1]
+        kept = b.instrs[-1].targets
+        last.targets = tuple(copies[t] if t is following else t for t in kept)
+
+
+def _share(trace: Trace, tail: list[Block], copies: dict[Block, Block], source: Block) -> None:
+    """What a profile counted of the tail belongs to the copies as far as the trace ran into it."""
+    flow = source.count
+    if len(source.weights) == len(source.instrs[-1].targets):
+        pairs = zip(source.instrs[-1].targets, source.weights, strict=True)
+        flow = sum(w for t, w in pairs if t is copies[tail[0]])
+    for n, b in enumerate(tail):
+        copy = copies[b]
+        if b.count <= 0 or flow < 0:
+            return
+        share = min(1.0, flow / b.count)
+        copy.count, b.count = b.count * share, b.count * (1 - share)
+        copy.weights = tuple(w * share for w in b.weights)
+        b.weights = tuple(w * (1 - share) for w in b.weights)
+        if n + 1 < len(tail):
+            targets = copy.instrs[-1].targets
+            if len(copy.weights) == len(targets):
+                pairs = zip(targets, copy.weights, strict=True)
+                flow = sum(w for t, w in pairs if t is copies[tail[n + 1]])
+            else:
+                flow = copy.count
+
+
+def _front(f: Function, header: Block, latch: Block) -> None:
+    """Puts a block in front of the superblock's loop, for all that enters it."""
+    front = f.block(header.offset, header.cold)
+    front.nth, front.path = header.nth, header.path
+    front.count = -1.0 if header.count < 0 else max(0.0, header.count - _into(latch, header))
+    front.instrs = [Instr("jump", targets=(header,), offset=header.offset)]
+    for b in f.blocks:
+        if b is not latch and b is not front:
+            redirect(b, header, front)
+
+
+def _into(b: Block, target: Block) -> float:
+    targets = b.instrs[-1].targets
+    if len(b.weights) != len(targets):
+        return max(b.count, 0.0)
+    return sum(w for t, w in zip(targets, b.weights, strict=True) if t is target)
+
+
+def _counted(f: Function, made: list[Block], probes: Probes) -> tuple[SideExit, ...]:
+    """A probe in a block of its own on each edge that leaves the trace."""
+    edges = [
+        (b, t)
+        for n, b in enumerate(made)
+        for t in dict.fromkeys(b.instrs[-1].targets)
+        if t is not made[(n + 1) % len(made)] and len(set(b.instrs[-1].targets)) > 1
+    ]
+    if not edges:
+        return ()
+    try:
+        word = probes.take(len(edges))
+    except Refusal:
+        return ()  # they are not counted, then
+    exits = []
+    for n, (b, target) in enumerate(edges):
+        between = f.block(-1, True)
+        offset = b.instrs[-1].offset
+        between.instrs = [
+            Instr("count", aux=word + n, offset=offset),
+            Instr("jump", targets=(target,), offset=offset),
+        ]
+        between.count = _into(b, target) if b.weights else -1.0
+        redirect(b, target, between)
+        exits.append(SideExit(word + n, _key(b), _key(target)))
+    return tuple(exits)
+
+
+def _key(b: Block) -> Key:
+    return b.offset, b.nth, b.path

@@ -1,0 +1,346 @@
+"""What the robust path does to a method: instrument it, optimise it, swap, verify, take back.
+
+Each action either leaves the method with a new current version, or as it was, with the reason in
+the record. Versions are swapped and reclaimed under the compile lock, made without it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from optimizations.instrumentation import Instrumentation
+from optimizations.superblocks import SideExit
+from optimizations.switch_threading import SwitchThreading
+from profilers.profile import MethodProfile
+from profilers.protocol import Interval
+from rapgo.costs import Decision
+from rapgo.events import Kind
+from rapgo.perfmap import PerfMap
+from rapgo.tracking import Tracked, Verification, Window
+from rapgo.verification import Swap, Verdict, method_speedup
+from runtime.codegen.llvm import Level, LlvmRejected
+from runtime.ir.entries import Key
+from runtime.ir.model import Function
+from runtime.recompiler import Recompiler
+from runtime.refusals import Reason, Refusal
+from runtime.translation import Draft
+from runtime.versions import Version
+from runtime.workshop import WorkshopFailed
+
+if TYPE_CHECKING:
+    from rapgo.manager import RobustPath
+
+ENOUGH_ENTRIES = 2000  # of an instrumented version
+ENOUGH_ITERATIONS = 20000
+LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
+LEAST_COUNTS = 50  # entries or iterations without which nothing is known
+LOOPS = 4  # of a running method that a new version takes over
+MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
+MOST_FAILURES = 3  # of one method
+
+
+class _Probes:
+    """Probe words for an instrumented version; what was given out can be given back."""
+
+    def __init__(self, owner: Actions) -> None:
+        self.owner = owner
+        self.taken: list[tuple[int, int]] = []
+
+    def take(self, words: int) -> int:
+        try:
+            with self.owner.path.lock:
+                first = self.owner.versions.take(words)
+        except MemoryError as e:
+            raise Refusal(Reason.TOO_LARGE, str(e)) from e
+        self.taken.append((first, words))
+        return first
+
+    def give_back(self) -> None:
+        with self.owner.path.lock:
+            for first, words in self.taken:
+                self.owner.versions.give(first, words)
+        self.taken.clear()
+
+
+class Actions:
+    """See the module's text."""
+
+    def __init__(self, robust: RobustPath, perfmap: PerfMap | None) -> None:
+        self.robust = robust
+        self.path, self.versions, self.events = robust.path, robust.versions, robust.events
+        self.recompiler = Recompiler(robust.path, robust.workshop)
+        self.recompiler.translator.on_polled = self._polled
+        self.perfmap = perfmap
+        self._threads_switches = SwitchThreading.name not in robust.optimizer.without
+        self._probes: dict[Version, _Probes] = {}
+
+    def _polled(self, f: Function) -> None:
+        if self._threads_switches and any(b.instrs[-1].op == "switch" for b in f.blocks):
+            SwitchThreading().apply(f)
+
+    # ---- instrumenting
+
+    def instrument(self, tracked: Tracked, decision: Decision) -> bool:
+        m = tracked.method
+        probes = _Probes(self)
+        pass_ = Instrumentation(probes)
+        try:
+            f = self.robust.world.body(m)
+            result = pass_.apply(f, MethodProfile(m.number))
+            if result.refused is not None or pass_.plan is None:
+                raise Refusal(result.refused or Reason.NOTHING_TO_DO, result.detail)
+            size = sum(len(b.instrs) for b in f.blocks)
+            made = self._make(tracked, decision, f, "instrumented", Level.LIGHT, size)
+        except Refusal as r:
+            probes.give_back()
+            self._refused(tracked, decision, str(r))
+            return False
+        if made is None:
+            probes.give_back()
+            return False
+        version = made
+        self._probes[version] = probes
+        self._swap(tracked, version)
+        tracked.window = Window(pass_.plan, version, decision, time.monotonic())
+        self.robust.source.plans[m.number] = pass_.plan, version
+        self.events.emit(
+            Kind.INSTRUMENTED, method=m.full_name, version=version.number,
+            notes=list(result.notes),
+        )  # fmt: skip
+        return True
+
+    def windows(self, interval: Interval) -> None:
+        """Takes out instrumented versions that have counted enough: their method is considered
+        again, with the profile, in the same step."""
+        now = time.monotonic()
+        for tracked in self.robust.methods.values():
+            window = tracked.window
+            if window is None:
+                continue
+            window.intervals += 1
+            m = tracked.method.number
+            entries = self.versions.counts(window.version)[0]
+            iterations = sum(self.versions.iterations(window.version).values())
+            enough = entries >= ENOUGH_ENTRIES or iterations >= ENOUGH_ITERATIONS
+            late = now - window.since >= LONGEST_WINDOW
+            if not enough and not late:
+                continue
+            profile = self.robust.profilers.profile(m)
+            tracked.window = None
+            self.robust.source.plans.pop(m, None)
+            if entries + iterations < LEAST_COUNTS and not profile.profiled:
+                self._back(tracked, window)
+                continue
+            tracked.profiled = True
+            tracked.seconds_considered = -1.0
+            if not self.robust.consider(tracked):
+                self._back(tracked, window)
+
+    def _back(self, tracked: Tracked, window: Window) -> None:
+        """The version from before the instrumented one comes back."""
+        if tracked.kept is not None:
+            self._swap(tracked, tracked.kept)
+            tracked.kept = None
+
+    # ---- optimising
+
+    def optimise(self, tracked: Tracked, decision: Decision) -> bool:
+        m = tracked.method
+        profile = self.robust.profilers.profile(m.number)
+        probes = _Probes(self)
+        try:
+            rewritten = self.robust.optimizer.rewrite(m, profile, probes)
+        except Refusal as r:
+            probes.give_back()
+            self._refused(tracked, decision, str(r))
+            return False
+        size = sum(len(b.instrs) for b in rewritten.ir.blocks)
+        version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL, size)
+        if version is None:
+            probes.give_back()
+            return False
+        if probes.taken:
+            self._probes[version] = probes
+        self._traced(tracked, version, rewritten.exits)
+        applied = [a.plain() for a in rewritten.applied]
+        self.events.emit(
+            Kind.OPTIMISED, method=m.full_name, version=version.number, optimizations=applied,
+            level=decision.chosen.candidate.level, instructions=size,
+        )  # fmt: skip
+        old = tracked.kept or self.versions.current[m.number]
+        share = self.robust.profilers.entries.share(m.number)
+        swap = Swap(m.number, tracked.rates)
+        tracked.kept = None
+        self._swap(tracked, version)
+        tracked.level, tracked.instructions = decision.chosen.candidate.level, size
+        tracked.verification = Verification(swap, version, old, decision, share)
+        return True
+
+    def _traced(self, tracked: Tracked, version: Version, exits: list[SideExit]) -> None:
+        """Has the side exits of a version's traces counted."""
+        if not exits:
+            return
+        m = tracked.method
+        self.robust.source.exits_counted[version.number] = {
+            e.probe: (m.number, n) for n, e in enumerate(exits)
+        }
+        self.robust.source.made += 1
+        self.events.emit(
+            Kind.TRACED, method=m.full_name, version=version.number,
+            exits=[[e.block[0], e.target[0]] for e in exits],
+        )  # fmt: skip
+
+    def _make(
+        self, tracked: Tracked, decision: Decision, f: Function, kind: str, level: Level, size: int
+    ) -> Version | None:
+        """A placed version; None where that failed, with the reason recorded."""
+        m = tracked.method
+        start = time.thread_time()
+        try:
+            version, draft = self.recompiler.make(
+                f, kind, level, self._running(m.number), rework=level is Level.FULL
+            )
+        except (Refusal, LlvmRejected, WorkshopFailed, MemoryError) as e:
+            self._refused(tracked, decision, f"{type(e).__name__}: {e}")
+            return None
+        except Exception as e:
+            self.robust.fault(f"{kind} {m.full_name}", e)
+            self._refused(tracked, decision, f"{type(e).__name__}: {e}")
+            return None
+        assert version.loaded is not None
+        workshop = self.robust.workshop
+        seconds = time.thread_time() - start + (workshop.seconds if workshop.beside else 0.0)
+        self.robust.costs.compiled(decision, size, seconds, version.loaded.size)
+        self._told_loops(tracked, draft)
+        if self.perfmap is not None:
+            loaded = version.loaded
+            self.perfmap.add(loaded.address, loaded.size, m.full_name, f"{kind}{version.number}")
+        return version
+
+    def _told_loops(self, tracked: Tracked, draft: Draft) -> None:
+        for key, why in draft.refused:
+            self.events.emit(
+                Kind.REFUSED, method=tracked.method.full_name, what="on-stack replacement",
+                loop=key[1], reason=why,
+            )  # fmt: skip
+
+    def _running(self, method: int) -> list[Key]:
+        """The loops that a new version must be able to go on with: those that were seen running,
+        most often polled first; where the method is running and none was, all that there are."""
+        polled = self.robust.source.polled.get(method)
+        if polled:
+            return sorted(polled, key=lambda k: -polled[k])[:LOOPS]
+        found: dict[Key, None] = {}
+        for v in self.versions.of(method):
+            entries, exits = self.versions.counts(v)
+            if entries > exits:
+                found |= dict.fromkeys(loop.key for loop in v.loops)
+        return list(found)[:LOOPS]
+
+    def _refused(self, tracked: Tracked, decision: Decision, reason: str) -> None:
+        tracked.failures += 1
+        self.robust.costs.failed(tracked.method.number, decision.chosen.candidate)
+        self.events.emit(
+            Kind.REFUSED, method=tracked.method.full_name, what=decision.action.value,
+            reason=reason,
+        )  # fmt: skip
+
+    # ---- swapping
+
+    def _swap(self, tracked: Tracked, version: Version) -> None:
+        with self.path.lock:
+            before = self.versions.swap(version)
+        self.robust.profilers.swapped(tracked.method.number)
+        if before is not None and before.kind != "instrumented" and version.kind == "instrumented":
+            tracked.kept = before
+        self.events.emit(
+            Kind.SWAPPED, method=tracked.method.full_name, version=version.number,
+            before=None if before is None else before.number,
+            version_kind=version.kind, loops=[k[1] for k in version.entries],
+        )  # fmt: skip
+
+    def verify(self, interval: Interval) -> None:
+        """Notes rates, and decides on swaps that are being verified."""
+        for tracked in self.robust.methods.values():
+            m = tracked.method.number
+            rate = self._rate(m, interval)
+            if tracked.verification is None:
+                if rate > 0 and tracked.window is None:
+                    tracked.rates.append(rate)
+                continue
+            v = tracked.verification
+            verdict = v.swap.interval(rate)
+            if verdict in (Verdict.TRIAL,):
+                self._swap(tracked, v.old)
+            elif verdict in (Verdict.AGAIN, Verdict.RESTORE):
+                self._swap(tracked, v.new)
+            if verdict in (Verdict.KEEP, Verdict.RESTORE):
+                self._kept(tracked, v)
+            elif verdict is Verdict.ROLL_BACK:
+                self._rolled_back(tracked, v)
+
+    def _rate(self, method: int, interval: Interval) -> float:
+        """Entries, or iterations where it is entered too rarely, per second of processor time."""
+        if interval.processor <= 0:
+            return 0.0
+        entries = interval.entries.get(method, 0)
+        iterations = max(
+            (n for (m, _), n in interval.iterations.items() if m == method), default=0
+        )
+        return (entries if entries >= 100 else iterations) / interval.processor
+
+    def _kept(self, tracked: Tracked, v: Verification) -> None:
+        tracked.verification = None
+        tracked.rates.clear()
+        found = v.swap.comparison
+        speedup = method_speedup(found.ratio, v.share) if found is not None else None
+        measured = None
+        if speedup is not None:
+            measured = self.robust.costs.measured(tracked.method.number, speedup)
+        self.events.emit(
+            Kind.VERIFIED, self._told(v, measured), version=v.new.number,
+        )  # fmt: skip
+
+    def _told(self, v: Verification, more: dict[str, object] | None = None) -> dict[str, object]:
+        return {**v.swap.plain(), **(more or {}), "method": self.robust.name(v.new.method)}
+
+    def _rolled_back(self, tracked: Tracked, v: Verification) -> None:
+        tracked.verification = None
+        tracked.rates.clear()
+        tracked.level = v.decision.situation.level
+        self.robust.costs.failed(tracked.method.number, v.decision.chosen.candidate)
+        self.events.emit(Kind.ROLLED_BACK, self._told(v), version=v.new.number)
+
+    # ---- what ends
+
+    def phase_changed(self, method: int) -> None:
+        """What was profiled is no longer how the method behaves: it may be profiled again."""
+        tracked = self.robust.methods.get(method)
+        if tracked is None or tracked.window is not None:
+            return
+        self.robust.costs.forgive(method)
+        tracked.profiled = False
+        if tracked.level == "profiled":
+            tracked.level = "full"
+
+    def reclaim(self) -> None:
+        """Gives back versions that nothing runs in any more."""
+        if not self.versions.old:
+            return
+        kept = {v.verification.old for v in self.robust.methods.values() if v.verification}
+        kept |= {t.kept for t in self.robust.methods.values() if t.kept is not None}
+        with self.path.lock:
+            if len(self.versions.old) > MOST_RETIRED:
+                self.path.agent.collect()
+            done = self.versions.reclaim(kept)
+        for v in done:
+            self.robust.source.exits_counted.pop(v.number, None)
+            probes = self._probes.pop(v, None)
+            if probes is not None:
+                probes.give_back()
+            size = v.loaded.size if v.loaded is not None else 0
+            self.robust.costs.budgets.give_back(size)
+            self.events.emit(
+                Kind.RECLAIMED, method=self.robust.name(v.method), version=v.number, bytes=size
+            )

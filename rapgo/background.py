@@ -1,0 +1,115 @@
+"""The thread in which the robust path lives, and what of it the command line touches.
+
+Nothing of it is imported before the thread has waited a moment: a program that ends at once, or
+starts, pays nothing for it. The record of events and the perf map are there from the beginning.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+
+from rapgo.events import Events, Kind
+from rapgo.perfmap import PerfMap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from rapgo.manager import RobustPath
+    from runtime.machine import Machine
+
+HEAD_START = 0.025  # seconds that the program has to itself
+
+
+class Background:
+    """Raises OSError or ValueError, with a sentence, if what the options name cannot be used."""
+
+    def __init__(
+        self, machine: Machine, events: str | None, jobs: int | None, without: frozenset[str],
+        perf_map: bool,
+    ) -> None:  # fmt: skip
+        self.machine, self.jobs, self.without = machine, jobs, without
+        if without:
+            _check_names(without)
+        self.events = Events()
+        if events is not None:
+            try:
+                self.events.open(events)
+            except OSError as e:
+                raise OSError(f"--events {events} cannot be written: {e.strerror}") from None
+        self.perfmap = PerfMap()
+        if perf_map:
+            self.perfmap.open()
+            if self.perfmap.problem:
+                raise OSError(f"--perf-map: {self.perfmap.problem}")
+        self.robust: RobustPath | None = None
+        self.seconds = 0.0  # of the thread's processor time
+        self._told = 0  # first compilations that are in the record
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="rapgo-robust", daemon=True).start()
+
+    def _run(self) -> None:
+        if self._stop.wait(HEAD_START):
+            return
+        try:
+            nice = self.machine.settings.nice
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+            # a first compilation must not wait long for the lock of the interpreter
+            sys.setswitchinterval(0.0005)
+            from rapgo.manager import RobustPath
+
+            robust = RobustPath(self.machine, self.events, self.perfmap, self.jobs, self.without)
+            self.robust = robust
+            robust.workshop.prepare()
+            while not self._stop.wait(robust.interval) and not robust.given_up:
+                self._compiled()
+                robust.round()
+                self.seconds = time.thread_time()
+        except Exception as e:
+            self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
+
+    def _compiled(self) -> None:
+        """Tells the record and the perf map of first compilations since the last call."""
+        path = self.machine.path
+        if path is None or self._told == len(path.compiled):
+            return
+        new = path.compiled[self._told :]
+        self._told += len(new)
+        for c in new:
+            self.events.emit(
+                Kind.COMPILED, method=c.method, instructions=c.instructions, bytes=c.code,
+                compile_ms=round(sum(c.times), 3),
+            )  # fmt: skip
+            self.perfmap.add(c.address, c.code, c.method, "first")
+
+    def finish(self) -> None:
+        """The process ends: nothing is waited for."""
+        self._stop.set()
+        self._compiled()
+        if self.robust is not None:
+            self.robust.finish()
+
+    def stats(self) -> dict[str, Any]:
+        """The part of the statistics that is about this."""
+        counts = {kind: n for kind, n in self.events.counts.items() if n}
+        found: dict[str, Any] = {"events": counts, "background_ms": round(1e3 * self.seconds, 3)}
+        if self.events.problem:
+            found["events_problem"] = self.events.problem
+        if self.robust is not None:
+            found |= self.robust.stats()
+        return found
+
+
+def _check_names(names: frozenset[str]) -> None:
+    from optimizations.registry import SENTENCES
+
+    unknown = sorted(names - SENTENCES.keys())
+    if unknown:
+        raise ValueError(
+            f"--without: no optimization {', '.join(unknown)}; there are {', '.join(SENTENCES)}"
+        )

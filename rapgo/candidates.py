@@ -1,0 +1,50 @@
+"""What could be done with a hot method: the candidates that the cost model weighs."""
+
+from __future__ import annotations
+
+from optimizations.optimizer import Optimizer
+from optimizations.protocol import Facts
+from profilers.profile import MethodProfile
+from rapgo.costs import Action, Candidate
+from rapgo.tracking import Tracked
+
+CODE = 24  # bytes of machine code for an instruction of IR, by experience
+WINDOW = 0.005  # seconds that instrumented code is expected to run
+
+
+def hoped(facts: Facts) -> dict[str, float]:
+    """What a profile may bring: nobody knows before there is one. Calls whose targets are known
+    can be inlined, and branches laid out."""
+    size = max(20, facts.instructions)
+    found = {}
+    if facts.dispatched:
+        found["devirtualise"] = 1.0 + min(1.0, 12.0 * facts.dispatched / size)
+    if facts.branches > facts.loops:
+        found["superblocks"] = 1.0 + min(0.15, 1.0 * facts.branches / size)
+    return found
+
+
+def candidates(
+    tracked: Tracked, profile: MethodProfile, optimizer: Optimizer
+) -> list[Candidate]:
+    """Beside doing nothing."""
+    facts, size = tracked.facts, max(tracked.instructions, tracked.summary.instructions)
+    promised = optimizer.promised(facts, profile)
+    if tracked.profiled:
+        if tracked.level == "profiled":
+            return []
+        return [Candidate(Action.REOPTIMISE, "profiled", 2 * size, 2 * CODE * size, promised)]
+    found = []
+    if tracked.level not in ("full", "profiled"):
+        found.append(Candidate(Action.OPTIMISE, "full", 2 * size, 2 * CODE * size, promised))
+    hope = hoped(facts)
+    if hope:
+        # the better of what is promised already and what is hoped for
+        best = {**promised, **{n: max(s, promised.get(n, 1.0)) for n, s in hope.items()}}
+        then = Candidate(Action.REOPTIMISE, "profiled", 2 * size, 2 * CODE * size, best)
+        found.append(
+            Candidate(
+                Action.INSTRUMENT, "instrumented", size, CODE * size, {}, WINDOW, then=then
+            )
+        )
+    return found

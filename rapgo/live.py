@@ -1,0 +1,133 @@
+"""The live process as profilers see it: totals read from the threads' contexts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from optimizations.probes import Plan, merged, read
+from profilers.profile import MethodProfile
+from profilers.protocol import ExitKey, LoopKey, Weight
+from runtime.codegen import context as ctx
+from runtime.ir.entries import Key
+from runtime.ir.summary import Summary
+from runtime.priority import PriorityPath
+from runtime.versions import Version
+
+NOTHING = Weight(1.0)
+
+
+class LiveSource:
+    """`speed`: of a method's current code, relative to level light. Used by the background thread
+    alone, but for what threads of the program count meanwhile; no lock is taken for reading: a
+    version that comes or goes meanwhile is seen at the next reading."""
+
+    def __init__(self, path: PriorityPath, speed: Callable[[int], float]) -> None:
+        self.path, self.versions, self.speed = path, path.versions, speed
+        self.plans: dict[int, tuple[Plan, Version]] = {}  # of instrumented versions
+        self.exits_counted: dict[int, dict[int, ExitKey]] = {}  # version → probe word → exit
+        self.made = 0  # traces
+        self.polled: dict[int, dict[Key, int]] = {}  # method → loop → iterations in the interval
+        self._weights: dict[int, tuple[float, Weight]] = {}
+        self._loops: dict[tuple[int, Key], int] = {}  # (version, loop) → iterations so far
+        self._totals: dict[LoopKey, int] = {}
+        self._seconds = time.thread_time()  # this thread's own
+
+    def _live(self) -> list[Version]:
+        versions = self.versions
+        return [*list(versions.current.values()), *list(versions.old)]
+
+    def entries(self) -> Mapping[int, int]:
+        return self._sums(0, dict(self.versions.entered_by))
+
+    def exits(self) -> Mapping[int, int]:
+        return self._sums(1, dict(self.versions.entered_by))
+
+    def _sums(self, word: int, found: dict[int, int]) -> dict[int, int]:
+        top = self.versions.top
+        sums = self.versions.contexts.sums(ctx.COUNTERS, 2 * top)
+        for v in self._live():
+            n = 2 * v.number + word
+            if n < len(sums) and sums[n]:
+                found[v.method] = found.get(v.method, 0) + sums[n]
+        return found
+
+    def iterations(self) -> Mapping[LoopKey, int]:
+        totals, polled = self._totals, self.polled
+        polled.clear()
+        seen = {}
+        for v in self._live():
+            for key, n in self.versions.iterations(v).items():
+                if not n:
+                    continue
+                place = v.number, key
+                before = self._loops.get(place, 0)
+                seen[place] = n
+                if n <= before:
+                    continue
+                path, offset, _ = key
+                loop = v.method, path[0][0] if path else offset
+                totals[loop] = totals.get(loop, 0) + n - before
+                mine = polled.setdefault(v.method, {})
+                mine[key] = mine.get(key, 0) + n - before
+        self._loops = seen
+        return totals
+
+    def weight(self, method: int) -> Weight:
+        speed = self.speed(method)
+        known = self._weights.get(method)
+        if known is not None and known[0] == speed:
+            return known[1]
+        summary: Summary | None = self.path.summaries.get(method)
+        if summary is None:
+            return NOTHING
+        loops = {offset: n / speed for offset, n in summary.loops.items()}
+        weight = Weight(max(1.0, summary.guessed / speed), loops)
+        self._weights[method] = speed, weight
+        return weight
+
+    def instrumented(self) -> Iterable[MethodProfile]:
+        found = []
+        for plan, _ in list(self.plans.values()):
+            found.append(self.take(plan))
+        return found
+
+    def take(self, plan: Plan) -> MethodProfile:
+        """What a plan's probes counted, which then are zero again. Counts that threads make in that
+        moment are lost: a profile need not be exact."""
+        contexts = self.versions.contexts
+        threads = []
+        for address in contexts.addresses():
+            def words(start: int, count: int, address: int = address) -> list[int]:
+                return contexts.words(address, ctx.PROBES + 8 * start, count)
+
+            threads.append(words)
+        profile = read(plan, merged(plan, threads))
+        for r in plan.ranges:
+            contexts.clear(ctx.PROBES + 8 * r.start, r.words)
+        return profile
+
+    def statics(self) -> Mapping[int, int]:
+        return {}
+
+    def written(self) -> Iterable[int]:
+        return ()
+
+    def side_exits(self) -> Mapping[ExitKey, int]:
+        found: dict[ExitKey, int] = {}
+        for words in list(self.exits_counted.values()):
+            for word, key in words.items():
+                n = self.versions.contexts.sums(ctx.PROBES + 8 * word, 1)[0]
+                if n:
+                    found[key] = found.get(key, 0) + n
+        return found
+
+    def traces(self) -> int:
+        return self.made
+
+    def processor_seconds(self) -> float:
+        own = time.thread_time() - self._seconds
+        return time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) - own
+
+    def seconds(self) -> float:
+        return time.monotonic()

@@ -1,0 +1,213 @@
+"""The robust path: one background thread that makes the program's code better while it runs.
+
+The RAPGO proposal, III:
+
+    1 [PP] the first compilation                      runtime.priority
+    2 [RP] ask the profilers for a phase change       `_observe`
+    3 [RP] call the optimizer on the candidates       `_candidates`
+    4 [RP] it applies what promises a speed-up        `consider`, rapgo.actions
+    5 [RP] replace the slow version by the new one    rapgo.actions
+
+The thread has the lowest priority and yields where no core is idle. Whatever fails in it is
+recorded with its reason, and the method concerned stays as it is; too many faults in a row, and it
+ends, and the program goes on with the code it has.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+
+from optimizations.optimizer import Optimizer, third_parties
+from optimizations.registry import MAKERS
+from profilers.manager import ProfilerManager
+from profilers.protocol import Interval
+from rapgo.actions import Actions
+from rapgo.calibration import Calibration, default_path
+from rapgo.candidates import candidates
+from rapgo.costs import Action, CostModel, Situation, future_seconds
+from rapgo.events import Events, Kind
+from rapgo.live import LiveSource
+from rapgo.perfmap import PerfMap
+from rapgo.tracking import Tracked, facts_of
+from rapgo.world import HostWorld
+from runtime.machine import Machine
+from runtime.workshop import Workshop
+
+SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
+CONSIDERED = 12  # methods in one step, hottest first
+WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
+MORE = 0.4  # of that time it must have taken since: the estimates change little with less
+AGEING = 0.1  # seconds
+FAULTS = 20  # steps that fail in a row, before the thread ends
+
+
+class RobustPath:
+    """`step` does one round; tests do it by hand, `rapgo.background` in its thread."""
+
+    def __init__(
+        self, machine: Machine, events: Events, perfmap: PerfMap | None = None,
+        jobs: int | None = None, without: frozenset[str] = frozenset(),
+        calibration: str | None = None,
+    ) -> None:  # fmt: skip
+        path, versions = machine.path, machine.versions
+        assert path is not None and versions is not None
+        self.path, self.versions, self.events = path, versions, events
+        settings = path.settings
+        self.profilers = ProfilerManager()
+        self.world = HostWorld(path, self.profilers.profiles.get)
+        others, broken = third_parties()
+        makers = (*MAKERS, *others)
+        self.optimizer = Optimizer(self.world, makers, without, settings.stress_chaos)
+        self.optimizer.broken |= broken
+        cores = len(os.sched_getaffinity(0))
+        jobs = min(1, cores - 1) if jobs is None else jobs
+        self.workshop = Workshop(path.llvm, jobs, settings.nice)
+        self._calibration = default_path() if calibration is None else calibration
+        known = Calibration.load(self._calibration) if self._calibration else Calibration()
+        self.costs = CostModel(known, record=lambda d: events.emit(Kind.ESTIMATE, self._told(d)))
+        self.source = LiveSource(path, self._speed)
+        self.methods: dict[int, Tracked] = {}
+        self.actions = Actions(self, perfmap)
+        self.interval = SHORTEST
+        self._aged = 0.0
+        self._faults = 0  # in a row
+
+    # ---- the loop
+
+    def step(self) -> None:
+        """One round."""
+        interval = self._observe()
+        self.actions.windows(interval)
+        self.actions.verify(interval)
+        busy = False
+        for tracked in self._candidates():
+            busy = self.consider(tracked) or busy
+        self.actions.reclaim()
+        self.interval = self._next(busy)
+
+    def _observe(self) -> Interval:
+        """Step 2: what happened since the last round, and whether behaviour has shifted."""
+        interval = self.profilers.poll(self.source)
+        if interval.seconds and time.monotonic() - self._aged >= AGEING:
+            self.profilers.age()
+            self._aged = time.monotonic()
+        change = self.profilers.phase_change()
+        if change is not None:
+            names = [self.name(m) for m in change.methods]
+            self.events.emit(
+                Kind.PHASE, profiler=change.profiler, methods=names, detail=change.detail,
+                distance=round(change.distance, 3), threshold=round(change.threshold, 3),
+            )  # fmt: skip
+            for m in change.methods:
+                self.actions.phase_changed(m)
+        return interval
+
+    def _candidates(self) -> list[Tracked]:
+        """Step 3: the methods whose time is worth a look, hottest first."""
+        found = []
+        entries = self.profilers.entries
+        for profile in entries.hottest(CONSIDERED):
+            tracked = self._track(profile.method)
+            if tracked is None or tracked.window or tracked.verification:
+                continue
+            before = tracked.seconds_considered
+            spent = entries.seconds(profile.method) - before
+            if spent >= max(WORTH_A_LOOK, MORE * before):
+                found.append(tracked)
+        return found
+
+    def consider(self, tracked: Tracked) -> bool:
+        """Steps 4 and 5 for one method. True if something was done."""
+        m, entries = tracked.method.number, self.profilers.entries
+        tracked.seconds_considered = entries.seconds(m)
+        profile = self.profilers.profile(m)
+        future = future_seconds(entries.share(m), entries.program)
+        idle = self.profilers.load.idle_cores()
+        situation = Situation(m, tracked.level, future, tracked.gained, idle)
+        decision = self.costs.choose(situation, candidates(tracked, profile, self.optimizer))
+        if decision.action is Action.NOTHING:
+            return False
+        if decision.action is Action.INSTRUMENT:
+            return self.actions.instrument(tracked, decision)
+        return self.actions.optimise(tracked, decision)
+
+    def _next(self, busy: bool) -> float:
+        """The pause after this step: short while there is something to do."""
+        pending = any(t.window or t.verification for t in self.methods.values())
+        pause = SHORTEST if busy or pending else min(LONGEST, 1.25 * self.interval)
+        load = self.profilers.load.load
+        if load is not None and load.idle < 0.25:
+            pause = max(pause, 4 * SHORTEST)  # whatever runs here, the program waits for
+        return pause
+
+    # ---- methods
+
+    def _track(self, method: int) -> Tracked | None:
+        tracked = self.methods.get(method)
+        if tracked is None:
+            summary, info = self.path.summaries.get(method), self.path.methods.get(method)
+            if summary is None or info is None:
+                return None
+            level = "light" if summary.loops else "fast0"
+            tracked = Tracked(info, facts_of(summary), summary, level)
+            self.methods[method] = tracked
+        return tracked
+
+    def _speed(self, method: int) -> float:
+        tracked = self.methods.get(method)
+        if tracked is None:
+            return 1.0
+        return self.costs.calibration.speed_of(tracked.level) * tracked.gained
+
+    def name(self, method: int) -> str:
+        info = self.path.methods.get(method)
+        return info.full_name if info is not None else str(method)
+
+    def _told(self, decision: object) -> dict[str, object]:
+        from rapgo.costs import Decision
+
+        assert isinstance(decision, Decision)
+        return {**decision.plain(), "method": self.name(decision.situation.method)}
+
+    # ---- faults
+
+    def round(self) -> None:
+        """A step, whose faults are recorded."""
+        try:
+            self.step()
+            self._faults = 0
+        except Exception as e:
+            self._faults += 1
+            self.fault("step", e)
+            self.interval = LONGEST
+
+    @property
+    def given_up(self) -> bool:
+        """So many faults in a row that there is no point in going on."""
+        return self._faults >= FAULTS
+
+    def fault(self, where: str, e: Exception) -> None:
+        """Something of ours failed; the program does not notice."""
+        self.events.emit(Kind.FAULT, where=where, reason=f"{type(e).__name__}: {e}")
+        if self.path.settings.debug:
+            print(f"rapgo: robust path: {where}:", file=sys.stderr)
+            traceback.print_exc()
+
+    def finish(self) -> None:
+        """The process ends: nothing is waited for."""
+        self.workshop.end()
+        if self._calibration and self.costs.calibration.damage == "":
+            self.costs.calibration.save(self._calibration)
+
+    def stats(self) -> dict[str, object]:
+        """What `--stats` says of it."""
+        return {
+            "versions_current": len(self.versions.current),
+            "versions_retired": len(self.versions.old),
+            "versions_reclaimed": self.versions.reclaimed,
+            "workshop_failures": dict(self.workshop.failures),
+            "absent": self.profilers.absent() | self.optimizer.broken,
+        }

@@ -1,0 +1,72 @@
+"""What the robust path knows of one method, and what it is doing with it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from optimizations.probes import Plan
+from optimizations.protocol import Facts
+from rapgo.costs import Decision
+from rapgo.verification import Swap
+from runtime.ir.summary import Summary
+from runtime.metadata.model import MethodInfo
+from runtime.versions import Version
+
+RATES = 12  # intervals whose rates are kept, for comparisons
+
+
+@dataclass(slots=True)
+class Window:
+    """A method's instrumented version is in: until it has counted enough, or long enough."""
+
+    plan: Plan
+    version: Version
+    decision: Decision
+    since: float  # seconds, by the clock
+    intervals: int = 0
+
+
+@dataclass(slots=True)
+class Verification:
+    """A new version is compared with the one before it."""
+
+    swap: Swap
+    new: Version
+    old: Version
+    decision: Decision
+    share: float  # of the program's time, before
+
+
+@dataclass(slots=True)
+class Tracked:
+    """`level`: of the code that runs, as the calibration names it; `gained`: its speed-up beyond
+    that level; `profiled`: what instrumented code counted is of how the method behaves now."""
+
+    method: MethodInfo
+    facts: Facts
+    summary: Summary
+    level: str
+    gained: float = 1.0
+    profiled: bool = False
+    window: Window | None = None
+    verification: Verification | None = None
+    rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))
+    failures: int = 0
+    seconds_considered: float = 0.0  # the method's own time when it was last considered
+    kept: Version | None = None  # an older version that may have to come back
+    instructions: int = 0  # of IR, of the newest version
+
+
+def facts_of(summary: Summary) -> Facts:
+    count = summary.counts.get
+    return Facts(
+        instructions=summary.instructions,
+        loops=len(summary.loops),
+        branches=count("branch", 0) + count("switch", 0),
+        switches=count("switch", 0),
+        calls=count("call slot", 0),
+        dispatched=count("call virtual", 0) + count("call delegate", 0),
+        checks=count("ensure", 0),
+        statics=count("static", 0) + count("staticref", 0),
+    )
