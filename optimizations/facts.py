@@ -46,6 +46,7 @@ class RunFacts:
             folded += _fold(b, known, once)
         if not notes and not folded:
             return Result.refusal(Reason.NOTHING_TO_DO)
+        _drop_boxes(ir)
         if prune(ir):
             merge(ir)
         return Result(len(notes) + folded, tuple(notes) + (f"{folded} folded",) * (folded > 0))
@@ -103,6 +104,7 @@ def _assigned_once(f: Function) -> set[Reg]:
 def _fold(b: Block, known: dict[Reg, Const], once: set[Reg]) -> int:
     """Puts constants for registers and works out what is constant then; how much changed."""
     here: dict[Reg, Const] = {}
+    objects: set[Reg] = set()  # registers that hold an object, not null
     changed = 0
 
     def constant(a: Operand) -> Const | None:
@@ -119,6 +121,9 @@ def _fold(b: Block, known: dict[Reg, Const], once: set[Reg]) -> int:
                 result = _result(i, [a for a in args if a is not None])
         if d is not None:
             here.pop(d, None)
+            objects.discard(d)
+            if i.op in ("new", "newarr", "literal") or i.op == "box" and i.aux.nullable < 0:
+                objects.add(d)
         if d is not None and result is not None:
             if i.op != "copy" or not isinstance(i.args[0], Const):
                 b.instrs[n] = Instr("copy", d, (result,), offset=i.offset)
@@ -126,13 +131,18 @@ def _fold(b: Block, known: dict[Reg, Const], once: set[Reg]) -> int:
             here[d] = result
             if d in once:
                 known[d] = result
-    return changed + _decide(b, constant)
+    return changed + _decide(b, constant, objects)
 
 
-def _decide(b: Block, constant: Callable[[Operand], Const | None]) -> int:
-    """Makes a branch on constants a jump."""
+def _decide(
+    b: Block, constant: Callable[[Operand], Const | None], objects: set[Reg]
+) -> int:
+    """Makes a branch on constants, or on an object's being null, a jump."""
     t = b.instrs[-1]
-    if t.op == "branch":
+    null = t.op == "branch" and t.aux in ("eq", "ne") and isinstance(t.args[1], Const)
+    if null and t.args[0] in objects:
+        target = t.targets[t.aux == "eq"]
+    elif t.op == "branch":
         x, y = (constant(a) for a in t.args)
         if x is None or y is None or x.type not in BITS:
             return 0
@@ -148,6 +158,13 @@ def _decide(b: Block, constant: Callable[[Operand], Const | None]) -> int:
     b.instrs[-1] = Instr("jump", targets=(target,), offset=t.offset)
     b.weights = ()
     return 1
+
+
+def _drop_boxes(f: Function) -> None:
+    """Boxes that only a decided branch asked for (`default(T) != null`) are not made."""
+    used = {a for b in f.blocks for i in b.instrs for a in i.args}
+    for b in f.blocks:
+        b.instrs = [i for i in b.instrs if not (i.op == "box" and i.dst not in used)]
 
 
 def _holds(condition: str, x: Const, y: Const) -> bool:

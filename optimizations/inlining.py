@@ -23,8 +23,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizations.blocks import jump, merge, split
+from optimizations.comparers import Comparers
+from optimizations.endings import Endings
+from optimizations.facts import RunFacts
 from optimizations.library import examine, imports
 from optimizations.protocol import Budget, Facts, Result, World
+from optimizations.releasing import release
 from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks
 from runtime.ir.loops import loops
@@ -80,6 +84,7 @@ class _Inliner:
         self.frequency: dict[Block, float] = _frequencies(f, entries)
         self.refused: Counter[tuple[Reason, str]] = Counter()
         self.notes: list[str] = []
+        self.touched: set[Reg] = set()  # registers that came, or live for longer than before
 
     def run(self) -> Result:
         self._find(self.f.blocks)
@@ -98,6 +103,7 @@ class _Inliner:
             self.notes.append(m.full_name)
         if self.notes:
             merge(self.f)
+            release(self.f, self.touched)
             return Result(len(self.notes), tuple(self.notes))
         if not self.refused:
             return Result.refusal(Reason.NOTHING_TO_DO)
@@ -145,11 +151,15 @@ class _Inliner:
         return max(most, limits.in_loop) if self.frequency[b] > 1.0 else most
 
     def _body(self, m: MethodInfo) -> Function | Refusal:
+        world = self.world
         try:
-            callee = self.world.body(m)
+            callee = world.body(m)
             inlinable(callee)
             if not m.is_app:
-                examine(m, callee, self.world.methods)
+                # what the host knows of its own code too; it may take calls out of loops
+                for known in (Comparers(world), RunFacts(world), Endings(world)):
+                    known.apply(callee, MethodProfile(m.number))
+                examine(m, callee, world.methods)
         except Refusal as r:
             return r
         return callee
@@ -171,6 +181,7 @@ class _Inliner:
             if r not in registers:
                 registers[r] = _register(f, r, f"{i.offset}:{callee.method}/")
         copies = copy_blocks(f, callee.blocks, registers)
+        self.touched.update(r for r in (*registers.values(), i.dst) if isinstance(r, Reg))
         b.instrs.append(jump(copies[callee.blocks[0]], i.offset))
         entries = callee.blocks[0].count
         scale = b.count / entries if entries > 0 and b.count >= 0 else -1.0

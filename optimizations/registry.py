@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
@@ -26,6 +27,7 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("inlining", lambda world, budget, probes: Inlining(world, budget)),
     ("devirtualise", lambda world, budget, probes: Devirtualisation(world)),  # in what is inlined
     ("inlining", lambda world, budget, probes: Inlining(world, budget)),
+    ("comparers", lambda world, budget, probes: Comparers(world)),
     ("facts", lambda world, budget, probes: RunFacts(world)),
     ("endings", lambda world, budget, probes: Endings(world)),
     ("superblocks", lambda world, budget, probes: Superblocks(budget, probes)),
@@ -37,6 +39,7 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
 SENTENCES = {
     "devirtualise": "virtual, interface and delegate calls become direct, under guards",
     "inlining": "callees become part of their caller, along hot calls",
+    "comparers": "the default comparers of integers become comparisons",
     "facts": "initialised classes need no check, static readonly fields become constants",
     "endings": "code that only throws is moved out of the way",
     "superblocks": "the usual path through a loop becomes code that nothing enters from the side",

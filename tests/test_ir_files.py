@@ -24,6 +24,7 @@ from ircases import frame_text, llvm_text
 from optworld import CALLEE, TextWorld
 
 from optimizations import inlining
+from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
@@ -151,6 +152,7 @@ STEPS: dict[str, Step] = {
     "inlining": _applied(_inlining),
     "devirtualise": _applied(lambda world, options: Devirtualisation(world)),
     "facts": _applied(lambda world, options: RunFacts(world)),
+    "comparers": _applied(lambda world, options: Comparers(world)),
     "endings": _applied(lambda world, options: Endings(world)),
 }
 
