@@ -65,12 +65,7 @@ class MethodProfile:
         """Instrumented code has run."""
         return bool(self.edges or self.receivers or self.values or self.traces)
 
-    def aged(self, factor: float) -> None:
-        """Lets everything fade; what has all but gone is forgotten."""
-        self.entries *= factor
-        self.iterations = {k: n * factor for k, n in self.iterations.items()}
-        self.edges = {k: tuple(n * factor for n in e) for k, e in self.edges.items()}
-        self.paths = {k: n * factor for k, n in self.paths.items() if n * factor >= 0.5}
-        for table in (self.receivers, self.values):
-            for frequent in table.values():
-                frequent.aged(factor)
+    def forget(self) -> None:
+        """What instrumented code has counted is of how the method used to behave."""
+        for table in (self.edges, self.paths, self.traces, self.receivers, self.values):
+            table.clear()

@@ -35,6 +35,8 @@ ENOUGH_ENTRIES = 2000  # of an instrumented version
 ENOUGH_ITERATIONS = 20000
 LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
 LEAST_COUNTS = 50  # entries or iterations without which nothing is known
+FEW = 10  # entries in an interval, below which iterations say how fast a method is
+PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
 LOOPS = 4  # of a running method that a new version takes over
 MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
 MOST_FAILURES = 3  # of one method
@@ -270,7 +272,10 @@ class Actions:
                     tracked.rates.append(rate)
                 continue
             v = tracked.verification
+            v.intervals += 1
             verdict = v.swap.interval(rate)
+            if v.intervals > PATIENCE and not v.swap.trial and verdict is Verdict.MEASURING:
+                verdict = Verdict.KEEP
             if verdict in (Verdict.TRIAL,):
                 self._swap(tracked, v.old)
             elif verdict in (Verdict.AGAIN, Verdict.RESTORE):
@@ -288,7 +293,7 @@ class Actions:
         iterations = max(
             (n for (m, _), n in interval.iterations.items() if m == method), default=0
         )
-        return (entries if entries >= 100 else iterations) / interval.processor
+        return (entries if entries >= FEW else iterations) / interval.processor
 
     def _kept(self, tracked: Tracked, v: Verification) -> None:
         tracked.verification = None
@@ -320,7 +325,9 @@ class Actions:
         if tracked is None or tracked.window is not None:
             return
         self.robust.costs.forgive(method)
+        self.robust.profilers.profile(method).forget()
         tracked.profiled = False
+        tracked.seconds_considered = 0.0
         if tracked.level == "profiled":
             tracked.level = "full"
 

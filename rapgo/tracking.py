@@ -36,6 +36,7 @@ class Verification:
     old: Version
     decision: Decision
     share: float  # of the program's time, before
+    intervals: int = 0
 
 
 @dataclass(slots=True)

@@ -127,14 +127,23 @@ class Translator:
         """The loops of polled IR that can be replaced. `agreed` says what all versions of the
         method hand over at a loop; a loop that differs stays as it is."""
         found: list[Loop] = []
+        numbers: dict[int, int] = {}
         for b in polls(f):
             poll = b.instrs[0]
             own = layout(poll.args)
             if agreed(key(b), own) == own:
+                numbers[poll.aux[0]] = len(found)
                 poll.aux = (len(found), poll.aux[1])
                 found.append(Loop(key(b), own, poll.aux[1]))
             else:
                 poll.args, poll.aux = (), None
+        for b in f.blocks:
+            if b.instrs[0].op == "iterated":
+                k, strip = b.instrs[0].aux
+                if k in numbers:
+                    b.instrs[0].aux = (numbers[k], strip)
+                else:
+                    del b.instrs[0]
         return found
 
     def draft(self, f: Function, version: Version | None, wanted: Iterable[Key] = ()) -> Draft:

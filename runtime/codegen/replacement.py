@@ -83,6 +83,17 @@ def _restore(lo: Lowering, i: Instr) -> None:
         lo.set(i.dst, f"load {i.dst.type.llvm}, ptr {place}{TAG['context']}")
 
 
+@lowers("iterated")
+def _iterated(lo: Lowering, i: Instr) -> None:
+    if lo.version is None:
+        return
+    k, strip = i.aux
+    used = lo.let(f"zext i32 {lo.let(f'sub i32 {strip}, {lo.use(i.args[0])}')} to i64")
+    word = offset(lo, "%ctx", ctx.PROBES + 8 * (lo.version.probe + k))
+    old = lo.let(f"load i64, ptr {word}{TAG['context']}")
+    lo.line(f"store i64 {lo.let(f'add i64 {old}, {used}')}, ptr {word}{TAG['context']}")
+
+
 @lowers("state")
 def _state(lo: Lowering, i: Instr) -> None:
     """Where no poll has taken it."""

@@ -38,6 +38,7 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | verdict | → i32: the first pass chose this filter; (region, index of the clause) |
 | suspend, resume | → i64; i64: the first pass's choice, put aside while a handler runs |
 | poll | a safepoint; in a loop that can be replaced its state, its number and its strip |
+| iterated | counts what is used of a loop's strip, given what is left; the loop, its strip |
 | state | at a loop's header: the registers that the loop hands over when it is replaced |
 | exact | object → i32: it is exactly of a class, and not null; class |
 | invokes | delegate → i32: it has one target, which is a method; method |
@@ -103,7 +104,7 @@ EFFECTS = frozenset(
     (
         "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
         "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
-        "pathcount", "record", "restore", "state",
+        "pathcount", "record", "restore", "state", "iterated",
     )
 )
 

@@ -103,6 +103,8 @@ def _strip(
     latches = {id(b) for b in loop.latches}
     for b in f.blocks:
         _redirect_targets(b, header, tick if id(b) in latches else again)
+    if polled.aux is not None and not around:
+        _count_at_exits(f, loop, count, polled.aux)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
         _hoist(f, loop, start)
@@ -117,6 +119,24 @@ def _strip(
     for region in (loop, *around):
         region.body.update((b.index, b) for b in made)
     return count
+
+
+def _count_at_exits(f: Function, loop: Loop, count: Reg, number: tuple[int, int]) -> None:
+    """Where an outermost loop ends, what is used of its strip is counted: short loops never come to
+    their poll, and profiles need to know of them."""
+    exits: dict[Block, Block] = {}
+    for b in list(loop.body.values()):
+        for t in b.instrs[-1].targets:
+            if t.index in loop.body:
+                continue
+            out = exits.get(t)
+            if out is None:
+                out = exits[t] = f.block(t.offset, t.cold)
+                out.instrs = [
+                    Instr("iterated", None, (count,), number, offset=t.offset),
+                    Instr("jump", targets=(t,), offset=t.offset),
+                ]
+            _redirect_targets(b, t, out)
 
 
 def _inverted(loop: Loop) -> Block | None:

@@ -146,6 +146,7 @@ SPEC: dict[str, Row] = _rows(
     ("resume", "i64", "none", "none", _GOES_ON),
     ("poll", "any*", "none", "loop", _GOES_ON),
     ("state", "any*", "none", "none", _GOES_ON),
+    ("iterated", "i32", "none", "loop", _GOES_ON),
     # guards
     ("exact", "ref", "i32", "type", _GOES_ON),
     ("invokes", "ref", "i32", "method", _GOES_ON),

@@ -14,8 +14,8 @@ GUESS = 8  # iterations: short loops end before their polls count any
 
 class Summary(NamedTuple):
     """`guessed`: instructions for each entry, if every loop runs GUESS times; `loops`: by the CIL
-    offset of a loop's header, its instructions without the loops in it; `counts`: by operation,
-    calls also as `call KIND`."""
+    offset of a loop's header, the same for each iteration of it; `counts`: by operation, calls also
+    as `call KIND`."""
 
     instructions: int
     guessed: int
@@ -33,15 +33,12 @@ def summarise(f: Function) -> Summary:
             if i.op == "call":
                 kind = f"call {i.aux.kind}"
                 counts[kind] = counts.get(kind, 0) + 1
-    times = [1] * len(sizes)
-    own: dict[int, int] = {}
-    taken: set[int] = set()
+    times = [1] * len(sizes)  # in the innermost loop that is not yet seen
+    weights: dict[int, int] = {}
     for loop in loops(f):  # inner ones first
-        mine = [n for n in loop.body if n not in taken]
-        taken.update(mine)
-        size = sum(sizes[n] for n in mine)
-        own[loop.header.offset] = own.get(loop.header.offset, 0) + size
+        size = sum(sizes[n] * times[n] for n in loop.body)
+        weights[loop.header.offset] = weights.get(loop.header.offset, 0) + size
         for n in loop.body:
             times[n] *= GUESS
     guessed = sum(size * n for size, n in zip(sizes, times, strict=True))
-    return Summary(sum(sizes), guessed, own, counts)
+    return Summary(sum(sizes), guessed, weights, counts)

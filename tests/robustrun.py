@@ -1,0 +1,68 @@
+"""Runs a program with the robust path driven by hand: a step at each first call of a method of the
+class `Mark`.
+
+    robustrun.py ROOT APP.dll RECORD [ARGS…]
+
+Time is simulated: each step finds that the program has used 20 ms of processor time, so that what
+is decided does not depend on the machine. RECORD gets the events, as JSON lines.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from rapgo.events import Events
+from rapgo.live import LiveSource
+from rapgo.manager import RobustPath
+from runtime.hosts.application import load
+from runtime.machine import AGENT_PATH, Machine
+from runtime.metadata.model import MethodInfo
+from runtime.settings import Settings
+from runtime.versions import Version
+
+INTERVAL = 0.02
+
+
+class SimulatedTime(LiveSource):
+    """A source whose clocks go forward by an interval at each step."""
+
+    steps = 0
+
+    def processor_seconds(self) -> float:
+        return INTERVAL * self.steps
+
+    def seconds(self) -> float:
+        return INTERVAL * self.steps
+
+
+def main(root: str, dll: str, record: str, *arguments: str) -> None:
+    settings = Settings.from_environment(os.environ)
+    settings.check = True
+    events = Events()
+    events.open(record)
+    application = load(dll, root, extra_assemblies=[AGENT_PATH])
+    machine = Machine(application, settings, lambda machine: None)
+    machine.start()
+    path = machine.path
+    assert path is not None
+    robust = RobustPath(machine, events, jobs=0, calibration="")
+    source = SimulatedTime(path, robust.source.speed)
+    robust.source = source
+
+    def marked(m: MethodInfo, version: Version) -> None:
+        if m.declaring.name == "Mark":
+            source.steps += 1
+            robust.step()
+
+    path.on_first = marked
+    code = machine.run(list(arguments))
+    sys.stdout.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
