@@ -134,7 +134,7 @@ class Actions:
             if entries + iterations < LEAST_COUNTS and not profile.profiled:
                 self._back(tracked, window)
                 continue
-            tracked.profiled = True
+            tracked.profiled, tracked.shifted = True, False
             tracked.seconds_considered = -1.0
             if not self.robust.consider(tracked):
                 self._back(tracked, window)
@@ -326,7 +326,7 @@ class Actions:
             return
         self.robust.costs.forgive(method)
         self.robust.profilers.profile(method).forget()
-        tracked.profiled = False
+        tracked.profiled, tracked.shifted = False, True
         tracked.seconds_considered = 0.0
         if tracked.level == "profiled":
             tracked.level = "full"

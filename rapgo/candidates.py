@@ -9,6 +9,7 @@ from rapgo.costs import Action, Candidate
 from rapgo.tracking import Tracked
 
 CODE = 24  # bytes of machine code for an instruction of IR, by experience
+SHIFTED = 3.0  # times the gain that is hoped for otherwise
 WINDOW = 0.005  # seconds that instrumented code is expected to run
 
 
@@ -38,6 +39,9 @@ def candidates(
     if tracked.level not in ("full", "profiled"):
         found.append(Candidate(Action.OPTIMISE, "full", 2 * size, 2 * CODE * size, promised))
     hope = hoped(facts)
+    if tracked.shifted:
+        # what the code was made for is over: it leaves its traces, and its guards fail
+        hope = {name: 1.0 + SHIFTED * (gain - 1.0) for name, gain in hope.items()}
     if hope:
         # the better of what is promised already and what is hoped for
         best = {**promised, **{n: max(s, promised.get(n, 1.0)) for n, s in hope.items()}}

@@ -42,7 +42,8 @@ class Verification:
 @dataclass(slots=True)
 class Tracked:
     """`level`: of the code that runs, as the calibration names it; `gained`: its speed-up beyond
-    that level; `profiled`: what instrumented code counted is of how the method behaves now."""
+    that level; `profiled`: what instrumented code counted is of how the method behaves now; `shifted`: it has
+    behaved differently since a phase change."""
 
     method: MethodInfo
     facts: Facts
@@ -50,6 +51,7 @@ class Tracked:
     level: str
     gained: float = 1.0
     profiled: bool = False
+    shifted: bool = False
     window: Window | None = None
     verification: Verification | None = None
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))

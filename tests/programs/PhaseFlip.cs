@@ -20,7 +20,7 @@ static class PhaseFlip
         {
             int v = values[i];
             if (v < limit) { small += v * 3; small ^= i; }
-            else { large = large * 7 + v; if ((large & 1) == 0) large++; }
+            else { large = large * 6 + (v | 1); if ((large & 1) == 0) large++; }
             if ((v & 1023) == 1023) small--;
         }
         return small ^ large;
