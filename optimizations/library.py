@@ -39,6 +39,7 @@ UNSPEAKABLE = (
     "System.Runtime.InteropServices.MemoryMarshal", "System.Runtime.Intrinsics.",
     "System.Numerics.Vector", "System.Threading.Interlocked", "System.Threading.Volatile",
 )  # fmt: skip
+FORWARDING = 16  # instructions of a method that only hands on to another
 FREE_CALLS = ("delegate",)  # the host's own way to the target costs as much
 OUT_OF_REACH = ("managed", "native", "ldvirtftn", "newdelegate")
 
@@ -71,8 +72,11 @@ def examine(m: MethodInfo, f: Function, methods: Mapping[int, MethodInfo]) -> No
                 raise Refusal(Reason.NOT_COMPILED, f"it uses {called}")
         if b in inside and any(i.op == "call" and i.aux.kind == "host" for i in b.instrs):
             raise Refusal(Reason.NOT_COMPILED, "it calls the host in a loop")
-    if _least_call_outs(f) > 1:
+    least = _least_call_outs(f)
+    if least > 1:
         raise Refusal(Reason.NOT_COMPILED, "it calls the host more than once")
+    if least and sum(len(b.instrs) for b in f.blocks) > FORWARDING:
+        raise Refusal(Reason.NOT_COMPILED, "it calls the host whatever it does")
 
 
 def _call_outs(b: Block) -> int:
