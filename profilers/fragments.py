@@ -68,6 +68,7 @@ class Fragments(Base):
         self._passed = {m: n * factor for m, n in self._passed.items() if m in methods}
 
     def swapped(self, method: int) -> None:
-        """The new version's exits are other places."""
+        """The new version's exits are other places, passed at another rate."""
+        self._exits.restart()
         self._taken = {k: n for k, n in self._taken.items() if k[0] != method}
         self._passed.pop(method, None)

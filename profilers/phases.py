@@ -184,6 +184,10 @@ class Burst:
     def threshold(self) -> float:
         return max(self.least, self.limits.burst * self.mean)
 
+    def restart(self) -> None:
+        """What is counted has changed: the next interval says what is usual."""
+        self._seen = self._high = 0
+
     def feed(self, count: float, seconds: float) -> tuple[float, float] | None:
         """Takes in an interval of so many seconds of processor time. The rate and the threshold
         that it exceeds, if this is the burst to be reported."""

@@ -42,8 +42,8 @@ class Verification:
 @dataclass(slots=True)
 class Tracked:
     """`level`: of the code that runs, as the calibration names it; `gained`: its speed-up beyond
-    that level; `profiled`: what instrumented code counted is of how the method behaves now; `shifted`: it has
-    behaved differently since a phase change."""
+    that level; `profiled`: what instrumented code counted is of how the method behaves now;
+    `shifted`: it has behaved differently since a phase change."""
 
     method: MethodInfo
     facts: Facts

@@ -9,6 +9,9 @@ static class Mark
     public static void B0() { } public static void B1() { } public static void B2() { } public static void B3() { } public static void B4() { }
     public static void B5() { } public static void B6() { } public static void B7() { } public static void B8() { } public static void B9() { }
     public static void C0() { } public static void C1() { } public static void C2() { } public static void C3() { } public static void C4() { }
+    public static void C5() { } public static void C6() { } public static void C7() { } public static void C8() { } public static void C9() { }
+    public static void D0() { } public static void D1() { } public static void D2() { } public static void D3() { } public static void D4() { }
+    public static void D5() { } public static void D6() { } public static void D7() { } public static void D8() { } public static void D9() { }
 }
 
 static class PhaseFlip
@@ -19,7 +22,7 @@ static class PhaseFlip
         for (int i = 0; i < values.Length; i++)
         {
             int v = values[i];
-            if (v < limit) { small += v * 3; small ^= i; }
+            if (v < limit) { small += v * 3; if (small < 0) small = 0; small ^= i; }
             else { large = large * 6 + (v | 1); if ((large & 1) == 0) large++; }
             if ((v & 1023) == 1023) small--;
         }
@@ -41,10 +44,13 @@ static class PhaseFlip
         int[] small = Filled(0), large = Filled(1000);
         Round(small); Mark.A0(); Round(small); Mark.A1(); Round(small); Mark.A2(); Round(small); Mark.A3(); Round(small); Mark.A4();
         Round(small); Mark.A5(); Round(small); Mark.A6(); Round(small); Mark.A7(); Round(small); Mark.A8(); Round(small); Mark.A9();
+        Round(small); Mark.B0(); Round(small); Mark.B1(); Round(small); Mark.B2(); Round(small); Mark.B3(); Round(small); Mark.B4();
+        Round(small); Mark.B5(); Round(small); Mark.B6(); Round(small); Mark.B7(); Round(small); Mark.B8(); Round(small); Mark.B9();
         Console.WriteLine(sum);
-        Round(large); Mark.B0(); Round(large); Mark.B1(); Round(large); Mark.B2(); Round(large); Mark.B3(); Round(large); Mark.B4();
-        Round(large); Mark.B5(); Round(large); Mark.B6(); Round(large); Mark.B7(); Round(large); Mark.B8(); Round(large); Mark.B9();
         Round(large); Mark.C0(); Round(large); Mark.C1(); Round(large); Mark.C2(); Round(large); Mark.C3(); Round(large); Mark.C4();
+        Round(large); Mark.C5(); Round(large); Mark.C6(); Round(large); Mark.C7(); Round(large); Mark.C8(); Round(large); Mark.C9();
+        Round(large); Mark.D0(); Round(large); Mark.D1(); Round(large); Mark.D2(); Round(large); Mark.D3(); Round(large); Mark.D4();
+        Round(large); Mark.D5(); Round(large); Mark.D6(); Round(large); Mark.D7(); Round(large); Mark.D8(); Round(large); Mark.D9();
         Console.WriteLine(sum);
     }
 }
