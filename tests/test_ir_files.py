@@ -37,13 +37,17 @@ from optimizations.switch_threading import SwitchThreading
 from optimizations.unrolling import Unrolling
 from profilers.profile import MethodProfile
 from runtime.codegen.frame import analyse
+from runtime.codegen.replacement import words
 from runtime.ir.declarations import World
+from runtime.ir.entries import loop_entry, polls
 from runtime.ir.model import Function
 from runtime.ir.parser import ParseError, parse
 from runtime.ir.polls import insert_polls
 from runtime.ir.printer import print_function
 from runtime.ir.safepoints import verify_safepoints
+from runtime.ir.states import layout, mark_states
 from runtime.ir.verifier import VerifyError, verify
+from runtime.refusals import Refusal
 
 FILES = sorted((Path(__file__).parent / "filetests").glob("*.rir"))
 SEPARATOR = "; expect:\n"
@@ -123,6 +127,26 @@ def _unroll(f: Function, world: World, options: dict[str, int]) -> str:
 
 def _layout(f: Function, world: World, options: dict[str, int]) -> str:
     return _rewritten(f, world, Layout().apply(f, MethodProfile(f.method)))
+
+
+def _states(f: Function, world: World, options: dict[str, int]) -> str:
+    mark_states(f)
+    verify(f)
+    return print_function(f, world, declarations=False)
+
+
+def _continue(f: Function, world: World, options: dict[str, int]) -> str:
+    """The code that goes on with a polled loop, by its number."""
+    poll = polls(f)[options.get("loop", 0)]
+    try:
+        g = loop_entry(f, poll, layout(poll.instrs[0].args), words)
+    except Refusal as r:
+        return f"refused: {r}\n"
+    verify(g)
+    verify_safepoints(g)
+    return print_function(g, world, declarations=False)
+
+
 def _applied(
     make: Callable[[TextWorld, dict[str, int]], Optimization],
 ) -> Callable[[Function, TextWorld, dict[str, int]], str]:
@@ -146,6 +170,8 @@ STEPS: dict[str, Step] = {
     "lower": _lower,
     "threading": _threading,
     "instrument": _instrument,
+    "states": _states,
+    "continue": _continue,
     "superblocks": _superblocks,
     "unroll": _unroll,
     "layout": _layout,

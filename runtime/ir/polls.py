@@ -104,7 +104,7 @@ def _strip(
     for b in f.blocks:
         _redirect_targets(b, header, tick if id(b) in latches else again)
     if polled.aux is not None and not around:
-        _count_at_exits(f, loop, count, polled.aux)
+        _count_at_exits(f, loop, made, count, polled.aux)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
         _hoist(f, loop, start)
@@ -121,13 +121,15 @@ def _strip(
     return count
 
 
-def _count_at_exits(f: Function, loop: Loop, count: Reg, number: tuple[int, int]) -> None:
+def _count_at_exits(
+    f: Function, loop: Loop, made: list[Block], count: Reg, number: tuple[int, int]
+) -> None:
     """Where an outermost loop ends, what is used of its strip is counted: short loops never come to
     their poll, and profiles need to know of them."""
     exits: dict[Block, Block] = {}
     for b in list(loop.body.values()):
         for t in b.instrs[-1].targets:
-            if t.index in loop.body:
+            if t.index in loop.body or t in made:
                 continue
             out = exits.get(t)
             if out is None:
