@@ -27,6 +27,8 @@ def annotate(f: Function, profile: MethodProfile) -> None:
     for b in f.blocks:
         if not b.instrs[-1].targets:
             b.count = flow[b]
+    # what was profiled from within a loop has not seen the method begin
+    f.blocks[0].count = max(1.0, f.blocks[0].count)
 
 
 def _shared(b: Block, edges: tuple[float, ...]) -> tuple[float, ...]:

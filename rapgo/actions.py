@@ -37,7 +37,7 @@ LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
 LEAST_COUNTS = 50  # entries or iterations without which nothing is known
 FEW = 10  # entries in an interval, below which iterations say how fast a method is
 PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
-LOOPS = 4  # of a running method that a new version takes over
+OFTEN = 20  # polls in an interval: a loop with as many is left soon after a swap
 MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
 MOST_FAILURES = 3  # of one method
 
@@ -228,17 +228,24 @@ class Actions:
             )  # fmt: skip
 
     def _running(self, method: int) -> list[Key]:
-        """The loops that a new version must be able to go on with: those that were seen running,
-        most often polled first; where the method is running and none was, all that there are."""
-        polled = self.robust.source.polled.get(method)
-        if polled:
-            return sorted(polled, key=lambda k: -polled[k])[:LOOPS]
-        found: dict[Key, None] = {}
-        for v in self.versions.of(method):
-            entries, exits = self.versions.counts(v)
-            if entries > exits:
-                found |= dict.fromkeys(loop.key for loop in v.loops)
-        return list(found)[:LOOPS]
+        """The loop in which a new version must be able to go on: the outermost of those that are
+        polled often, since going on anywhere in a nest is going on in all of it, and each costs a
+        compilation; where the method runs and no loop was seen to, all that it has."""
+        loops = {loop.key: loop for v in self.versions.of(method) for loop in v.loops}
+        polled = {
+            key: n / loops[key].strip
+            for key, n in self.robust.source.polled.get(method, {}).items()
+            if key in loops
+        }
+        often = [key for key, n in polled.items() if n >= OFTEN] or list(polled)
+        if often:
+            return [min(often, key=lambda key: polled[key])]
+        running = [v for v in self.versions.of(method) if self._runs(v)]
+        return list(dict.fromkeys(loop.key for v in running for loop in v.loops))
+
+    def _runs(self, v: Version) -> bool:
+        entries, exits = self.versions.counts(v)
+        return entries > exits
 
     def _refused(self, tracked: Tracked, decision: Decision, reason: str) -> None:
         tracked.failures += 1
@@ -316,6 +323,20 @@ class Actions:
         tracked.level = v.decision.situation.level
         self.robust.costs.failed(tracked.method.number, v.decision.chosen.candidate)
         self.events.emit(Kind.ROLLED_BACK, self._told(v), version=v.new.number)
+
+    def leave(self, tracked: Tracked) -> bool:
+        """Has the host run a method whose callers are the host's own: its prologue finds a zero.
+        Our own calls still reach our code."""
+        m = tracked.method
+        with self.path.lock:
+            self.path.area.poke(self.path.linker.slots[m.number], 0)
+        before, tracked.level = tracked.level, "host"
+        self.robust.profilers.swapped(m.number)
+        self.events.emit(
+            Kind.SWAPPED, method=m.full_name, version=None, before=before, version_kind="host",
+            loops=[],
+        )  # fmt: skip
+        return True
 
     # ---- what ends
 

@@ -1,7 +1,8 @@
 """The thread in which the robust path lives, and what of it the command line touches.
 
-Nothing of it is imported before the thread has waited a moment: a program that ends at once, or
-starts, pays nothing for it. The record of events and the perf map are there from the beginning.
+The compiler's process is started at once, since it takes longest. Nothing else of it is imported
+before the thread has waited a moment: a program that ends at once, or starts, does not pay for it.
+The record of events and the perf map are there from the beginning.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 
 from rapgo.events import Events, Kind
 from rapgo.perfmap import PerfMap
+from runtime.workshop import Workshop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ class Background:
         self, machine: Machine, events: str | None, jobs: int | None, without: frozenset[str],
         perf_map: bool,
     ) -> None:  # fmt: skip
-        self.machine, self.jobs, self.without = machine, jobs, without
+        self.machine, self.without = machine, without
+        cores = len(os.sched_getaffinity(0))
+        jobs = min(1, cores - 1) if jobs is None else jobs
+        self.workshop = Workshop(machine.llvm, jobs, machine.settings.nice)
         if without:
             _check_names(without)
         self.events = Events()
@@ -54,18 +59,20 @@ class Background:
         threading.Thread(target=self._run, name="rapgo-robust", daemon=True).start()
 
     def _run(self) -> None:
-        if self._stop.wait(HEAD_START):
-            return
         try:
             nice = self.machine.settings.nice
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+            self.workshop.prepare()
+            if self._stop.wait(HEAD_START):
+                return
             # a first compilation must not wait long for the lock of the interpreter
             sys.setswitchinterval(0.0005)
             from rapgo.manager import RobustPath
 
-            robust = RobustPath(self.machine, self.events, self.perfmap, self.jobs, self.without)
+            robust = RobustPath(
+                self.machine, self.events, self.workshop, self.perfmap, self.without
+            )
             self.robust = robust
-            robust.workshop.prepare()
             while not self._stop.wait(robust.interval) and not robust.given_up:
                 self._compiled()
                 robust.round()
@@ -93,6 +100,7 @@ class Background:
         self._compiled()
         if self.robust is not None:
             self.robust.finish()
+        self.workshop.end()
 
     def stats(self) -> dict[str, Any]:
         """The part of the statistics that is about this."""

@@ -9,6 +9,8 @@ from rapgo.costs import Action, Candidate
 from rapgo.tracking import Tracked
 
 CODE = 24  # bytes of machine code for an instruction of IR, by experience
+BRIDGE = 22e-9  # seconds that a bridge costs the host, more than a call of its own (design 2.4)
+MOSTLY, MANY = 0.9, 10000  # of the entries, and at least so many, that the host makes
 SHIFTED = 3.0  # times the gain that is hoped for otherwise
 WINDOW = 0.005  # seconds that instrumented code is expected to run
 
@@ -23,6 +25,15 @@ def hoped(facts: Facts) -> dict[str, float]:
     if facts.branches > facts.loops:
         found["superblocks"] = 1.0 + min(0.15, 1.0 * facts.branches / size)
     return found
+
+
+def left_to_host(tracked: Tracked, bridged: int, future: float) -> list[Candidate]:
+    """Where the host calls a method far more often than anybody else, each call pays for a bridge:
+    as many more calls are expected as there were."""
+    if bridged < MOSTLY * tracked.entries or bridged < MANY or tracked.level == "host":
+        return []
+    saved = min(BRIDGE * bridged, 0.95 * future)
+    return [Candidate(Action.HOST, "host", extra=-saved)]
 
 
 def candidates(

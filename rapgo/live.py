@@ -11,6 +11,7 @@ from profilers.protocol import ExitKey, LoopKey, Weight
 from runtime.codegen import context as ctx
 from runtime.ir.entries import Key
 from runtime.ir.summary import Summary
+from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.versions import Version
 
@@ -27,6 +28,7 @@ class LiveSource:
         self.plans: dict[int, tuple[Plan, Version]] = {}  # of instrumented versions
         self.exits_counted: dict[int, dict[int, ExitKey]] = {}  # version → probe word → exit
         self.made = 0  # traces
+        self.totals: dict[int, int] = {}  # entries, as last read
         self.polled: dict[int, dict[Key, int]] = {}  # method → loop → iterations in the interval
         self._weights: dict[int, tuple[float, Weight]] = {}
         self._loops: dict[tuple[int, Key], int] = {}  # (version, loop) → iterations so far
@@ -38,7 +40,15 @@ class LiveSource:
         return [*list(versions.current.values()), *list(versions.old)]
 
     def entries(self) -> Mapping[int, int]:
-        return self._sums(0, dict(self.versions.entered_by))
+        self.totals = self._sums(0, dict(self.versions.entered_by))
+        return self.totals
+
+    def bridged(self, method: MethodInfo) -> int:
+        """How often the host has called a method of ours; 0 where that is not counted."""
+        slot = self.path.linker.slots.get(method.number)
+        if slot is None or method.image < 0 or method.is_generic:
+            return 0
+        return self.path.area.peek(slot + ctx.SLOT_MARK)
 
     def exits(self) -> Mapping[int, int]:
         return self._sums(1, dict(self.versions.entered_by))

@@ -15,7 +15,6 @@ ends, and the program goes on with the code it has.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 import traceback
@@ -26,7 +25,7 @@ from profilers.manager import ProfilerManager
 from profilers.protocol import Interval
 from rapgo.actions import Actions
 from rapgo.calibration import Calibration, default_path
-from rapgo.candidates import candidates
+from rapgo.candidates import candidates, left_to_host
 from rapgo.costs import Action, CostModel, Situation, future_seconds
 from rapgo.events import Events, Kind
 from rapgo.live import LiveSource
@@ -48,8 +47,8 @@ class RobustPath:
     """`step` does one round; tests do it by hand, `rapgo.background` in its thread."""
 
     def __init__(
-        self, machine: Machine, events: Events, perfmap: PerfMap | None = None,
-        jobs: int | None = None, without: frozenset[str] = frozenset(),
+        self, machine: Machine, events: Events, workshop: Workshop,
+        perfmap: PerfMap | None = None, without: frozenset[str] = frozenset(),
         calibration: str | None = None,
     ) -> None:  # fmt: skip
         path, versions = machine.path, machine.versions
@@ -62,9 +61,7 @@ class RobustPath:
         makers = (*MAKERS, *others)
         self.optimizer = Optimizer(self.world, makers, without, settings.stress_chaos)
         self.optimizer.broken |= broken
-        cores = len(os.sched_getaffinity(0))
-        jobs = min(1, cores - 1) if jobs is None else jobs
-        self.workshop = Workshop(path.llvm, jobs, settings.nice)
+        self.workshop = workshop
         self._calibration = default_path() if calibration is None else calibration
         known = Calibration.load(self._calibration) if self._calibration else Calibration()
         self.costs = CostModel(known, record=lambda d: events.emit(Kind.ESTIMATE, self._told(d)))
@@ -111,7 +108,7 @@ class RobustPath:
         entries = self.profilers.entries
         for profile in entries.hottest(CONSIDERED):
             tracked = self._track(profile.method)
-            if tracked is None or tracked.window or tracked.verification:
+            if tracked is None or tracked.window or tracked.verification or tracked.level == "host":
                 continue
             before = tracked.seconds_considered
             spent = entries.seconds(profile.method) - before
@@ -127,9 +124,14 @@ class RobustPath:
         future = future_seconds(entries.share(m), entries.program)
         idle = self.profilers.load.idle_cores()
         situation = Situation(m, tracked.level, future, tracked.gained, idle)
-        decision = self.costs.choose(situation, candidates(tracked, profile, self.optimizer))
+        tracked.entries = self.source.totals.get(m, 0)
+        possible = candidates(tracked, profile, self.optimizer)
+        possible += left_to_host(tracked, self.source.bridged(tracked.method), future)
+        decision = self.costs.choose(situation, possible)
         if decision.action is Action.NOTHING:
             return False
+        if decision.action is Action.HOST:
+            return self.actions.leave(tracked)
         if decision.action is Action.INSTRUMENT:
             return self.actions.instrument(tracked, decision)
         return self.actions.optimise(tracked, decision)
@@ -198,13 +200,15 @@ class RobustPath:
 
     def finish(self) -> None:
         """The process ends: nothing is waited for."""
-        self.workshop.end()
         if self._calibration and self.costs.calibration.damage == "":
             self.costs.calibration.save(self._calibration)
 
     def stats(self) -> dict[str, object]:
         """What `--stats` says of it."""
         return {
+            "methods_left_to_host": sorted(
+                t.method.full_name for t in self.methods.values() if t.level == "host"
+            ),
             "versions_current": len(self.versions.current),
             "versions_retired": len(self.versions.old),
             "versions_reclaimed": self.versions.reclaimed,

@@ -56,6 +56,7 @@ class Tracked:
     verification: Verification | None = None
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))
     failures: int = 0
+    entries: int = 0  # so far, when it was last considered
     seconds_considered: float = 0.0  # the method's own time when it was last considered
     kept: Version | None = None  # an older version that may have to come back
     instructions: int = 0  # of IR, of the newest version

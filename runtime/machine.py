@@ -166,6 +166,7 @@ class Machine:
         setup.context_size = ctx.SIZE
         setup.stress = self.settings.stress_gc
         setup.contexts = self.contexts.table
+        setup.counts_bridges = self.settings.tier == "auto"
         setup.rotate = ctypes.cast(self._rotate_callback, ctypes.c_void_p).value
         setup.rotate_every = self.settings.stress_swap
         noop = self.area.allocate(16)

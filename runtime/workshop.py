@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
+import signal
 import sys
 import time
 from collections import Counter
+from typing import NamedTuple
 
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.worker import ANSWER, GOOD, REQUEST
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import IO
 
 PATIENCE = 60.0  # seconds for one compilation; a method of 5,000 instructions takes about one
 FAILURES = 5  # in a row, before the workshop is closed
@@ -29,6 +26,45 @@ FAILURES = 5  # in a row, before the workshop is closed
 
 class WorkshopFailed(Exception):
     """A compilation was lost, and why; the next one may work."""
+
+
+class _Child(NamedTuple):
+    """A process, and our ends of its two pipes. `posix_spawn`, not `subprocess`, whose import alone
+    costs as much as the start."""
+
+    pid: int
+    requests: int
+    answers: int
+
+
+def _spawn(nice: int) -> _Child:
+    """Starts the process. Raises OSError."""
+    # what a program does to its own environment is no concern of the child's
+    paths = os.pathsep.join(os.path.abspath(p) for p in sys.path if p)
+    theirs_in, requests = os.pipe()
+    answers, theirs_out = os.pipe()
+    try:
+        pid = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-S", "-m", "runtime.codegen.worker", str(nice)],
+            {"PYTHONPATH": paths},
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, theirs_in, 0),
+                (os.POSIX_SPAWN_DUP2, theirs_out, 1),
+                (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0),
+            ],
+            setpgroup=0,  # Ctrl-C is for the program
+            setsigmask=[],
+        )
+    except OSError:
+        os.close(requests)
+        os.close(answers)
+        raise
+    finally:
+        os.close(theirs_in)
+        os.close(theirs_out)
+    os.set_blocking(requests, False)
+    return _Child(pid, requests, answers)
 
 
 class Workshop:
@@ -40,7 +76,7 @@ class Workshop:
         self._nice = nice
         self._local = local if jobs == 0 else None
         self._patience = patience
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: _Child | None = None
         self._number = 0
         self._in_a_row = 0
         self.failures: Counter[str] = Counter()  # reason → how often
@@ -85,30 +121,24 @@ class Workshop:
     def close(self) -> None:
         """Ends the child."""
         child, self._child = self._child, None
-        if child is not None:
-            child.kill()
-            child.wait()
-            for stream in (child.stdin, child.stdout):
-                if stream is not None:
-                    stream.close()
+        if child is None:
+            return
+        os.kill(child.pid, signal.SIGKILL)
+        os.waitpid(child.pid, 0)
+        os.close(child.requests)
+        os.close(child.answers)
 
     def end(self) -> None:
         """Ends the child without waiting for it: the process ends, too."""
         child = self._child
         if child is not None:
-            child.kill()
+            os.kill(child.pid, signal.SIGKILL)
 
     # ---- the child
 
     def _start(self) -> None:
-        # what a program does to its own environment and folder is no concern of the child's
-        paths = os.pathsep.join(os.path.abspath(p) for p in sys.path if p)
         try:
-            self._child = subprocess.Popen(
-                [sys.executable, "-S", "-m", "runtime.codegen.worker", str(self._nice)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                bufsize=0, cwd="/", env={"PYTHONPATH": paths}, start_new_session=True,
-            )  # fmt: skip
+            self._child = _spawn(self._nice)
             self.starts += 1
         except OSError as e:
             self._lost(f"it cannot be started: {e.strerror}")
@@ -120,29 +150,26 @@ class Workshop:
 
     def _ask(self, text: bytes, level: bytes) -> tuple[int, bytes]:
         child = self._child
-        if child is None or child.stdin is None or child.stdout is None:
+        if child is None:
             raise OSError("the compiler's process is not there")
         self._number += 1
         deadline = time.monotonic() + self._patience
-        self._send(child.stdin, REQUEST.pack(self._number, len(text), len(level)) + level + text,
-                   deadline)  # fmt: skip
-        head = self._receive(child.stdout, ANSWER.size, deadline)
-        number, length, status, microseconds = ANSWER.unpack(head)
-        self.seconds = 1e-6 * microseconds
+        head = REQUEST.pack(self._number, len(text), len(level))
+        self._send(child.requests, head + level + text, deadline)
+        answer = self._receive(child.answers, ANSWER.size, deadline)
+        number, length, status, microseconds = ANSWER.unpack(answer)
         if number != self._number:
             raise ValueError("the compiler's process answered another question")
-        return status, self._receive(child.stdout, length, deadline)
+        self.seconds = 1e-6 * microseconds
+        return status, self._receive(child.answers, length, deadline)
 
-    def _send(self, stream: IO[bytes], data: bytes, deadline: float) -> None:
-        descriptor = stream.fileno()
-        os.set_blocking(descriptor, False)
+    def _send(self, descriptor: int, data: bytes, deadline: float) -> None:
         rest = memoryview(data)
         while rest:
             self._wait(descriptor, deadline, writes=True)
             rest = rest[os.write(descriptor, rest) :]
 
-    def _receive(self, stream: IO[bytes], size: int, deadline: float) -> bytes:
-        descriptor = stream.fileno()
+    def _receive(self, descriptor: int, size: int, deadline: float) -> bytes:
         found = bytearray()
         while len(found) < size:
             self._wait(descriptor, deadline, writes=False)

@@ -23,6 +23,7 @@ from runtime.machine import AGENT_PATH, Machine
 from runtime.metadata.model import MethodInfo
 from runtime.settings import Settings
 from runtime.versions import Version
+from runtime.workshop import Workshop
 
 INTERVAL = 0.02
 
@@ -49,7 +50,7 @@ def main(root: str, dll: str, record: str, *arguments: str) -> None:
     machine.start()
     path = machine.path
     assert path is not None
-    robust = RobustPath(machine, events, jobs=0, calibration="")
+    robust = RobustPath(machine, events, Workshop(path.llvm, jobs=0), calibration="")
     source = SimulatedTime(path, robust.source.speed)
     robust.source = source
     # nor on how long a compilation took here

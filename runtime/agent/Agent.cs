@@ -43,6 +43,7 @@ public unsafe struct Setup {
   public IntPtr firstPass;      // out: managed object (context, exception), see Passes
   public long* images;          // in: the application's rewritten images, see Images.Sync
   public IntPtr finish;         // in: void (), called once when the process ends
+  public long countsBridges;    // in: bridges count their calls
   public IntPtr rotate;         // in: void (), swaps versions (stress)
   public long rotateEvery;      // in: not 0, call it at every n-th safepoint and allocation
   public long* contexts;        // in: room for a count and the address of every thread's context

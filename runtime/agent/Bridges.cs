@@ -17,6 +17,7 @@ namespace Rapgo {
 public static unsafe class Bridges {
   const int Slack = 64;                     // words that a function may use above the limit before it has looked at it
   const int Exc = 8, Top = 16, Limit = 24, Pins = 72, Pinned = 80;  // offsets in the context
+  const int Mark = 16;                      // offset in a slot
   const int PinSlots = 16;                  // pinned locals of an area: what `fixed` holds in place
   static readonly Type P = typeof(IntPtr), V = typeof(void);
 
@@ -126,6 +127,10 @@ public static unsafe class Bridges {
     return Emitter.Pointer(Emitter.Make(s.result, all, il => {
       LocalBuilder context = il.DeclareLocal(P), top = il.DeclareLocal(P);
       var full = il.DefineLabel();
+      if (Agent.setup->countsBridges != 0) {   // a word of the slot says how often the host called; threads may lose some
+        il.Emit(OpCodes.Ldarg, (short)s.args.Length); il.Emit(OpCodes.Ldc_I4, Mark); il.Emit(OpCodes.Add); il.Emit(OpCodes.Dup); il.Emit(OpCodes.Ldind_I8);
+        il.Emit(OpCodes.Ldc_I4_1); il.Emit(OpCodes.Conv_I8); il.Emit(OpCodes.Add); il.Emit(OpCodes.Stind_I8);
+      }
       il.Emit(OpCodes.Call, typeof(Contexts).GetMethod("Current")); il.Emit(OpCodes.Stloc, context);
       LoadWord(il, context, Top); il.Emit(OpCodes.Stloc, top);
       il.Emit(OpCodes.Ldloc, top); il.Emit(OpCodes.Ldc_I4, need); il.Emit(OpCodes.Add);

@@ -36,7 +36,8 @@ RING_ENTRIES = 256  # a power of two
 RING_WORDS = 1 + RING_ENTRIES
 
 # A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method
-# that ran on the host, what stubs know of the method's arguments take on the stack.
+# that ran on the host (of others: how often the host called it, at tier auto), what stubs know of
+# the method's arguments take on the stack.
 SLOT_BRIDGE, SLOT_ENTRY, SLOT_MARK, SLOT_STACK = 0, 8, 16, 24
 SLOT_SIZE = 32
 UNRESOLVED = 1
