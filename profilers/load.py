@@ -96,7 +96,9 @@ class ProcessLoad(Base):
             resident = process.memory_info().rss
             switches = process.num_ctx_switches()
         used = times.user + times.system
-        idle = dict(enumerate(t.idle for t in self._psutil.cpu_times(percpu=True)))
+        # what has a low priority, such as the background itself, gives way
+        cores = self._psutil.cpu_times(percpu=True)
+        idle = {n: t.idle + getattr(t, "nice", 0.0) for n, t in enumerate(cores)}
         before, seconds = self._before, self._elapsed
         self._before = used, switches.voluntary, switches.involuntary, idle
         self._elapsed = 0.0
@@ -108,17 +110,17 @@ class ProcessLoad(Base):
             for c in self._cores
             if c in idle
         )
-        cores = float(len(self._cores))
+        allowed = float(len(self._cores))
         if self._quota is not None:
-            cores = min(cores, self._quota)
-            free = min(free, max(cores - busy, 0.0))
+            allowed = min(allowed, self._quota)
+            free = min(free, max(allowed - busy, 0.0))
         self.load = Load(
             seconds,
             busy,
             resident,
             switches.voluntary - before[1],
             switches.involuntary - before[2],
-            cores,
+            allowed,
             free,
         )
 

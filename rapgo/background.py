@@ -1,8 +1,8 @@
 """The thread in which the robust path lives, and what of it the command line touches.
 
-The compiler's process is started at once, since it takes longest. Nothing else of it is imported
-before the thread has waited a moment: a program that ends at once, or starts, does not pay for it.
-The record of events and the perf map are there from the beginning.
+The compiler's process is started at once, since it takes longest, and the modules are imported
+while the host starts, which needs no Python. The record of events and the perf map are there from
+the beginning.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rapgo.manager import RobustPath
     from runtime.machine import Machine
 
-HEAD_START = 0.025  # seconds that the program has to itself
+HEAD_START = 0.01  # seconds that the program has to itself
 
 
 class Background:
@@ -53,22 +53,27 @@ class Background:
         self.robust: RobustPath | None = None
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
-        self._stop = threading.Event()
+        self._stop, self._started = threading.Event(), threading.Event()
 
     def start(self) -> None:
+        """While the host starts; `started` says that it has."""
         threading.Thread(target=self._run, name="rapgo-robust", daemon=True).start()
+
+    def started(self) -> None:
+        self._started.set()
 
     def _run(self) -> None:
         try:
             nice = self.machine.settings.nice
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
             self.workshop.prepare()
-            if self._stop.wait(HEAD_START):
-                return
             # a first compilation must not wait long for the lock of the interpreter
             sys.setswitchinterval(0.0005)
             from rapgo.manager import RobustPath
 
+            self._started.wait()
+            if self._stop.wait(HEAD_START):
+                return
             robust = RobustPath(
                 self.machine, self.events, self.workshop, self.perfmap, self.without
             )

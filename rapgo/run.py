@@ -165,13 +165,14 @@ def main(arguments: list[str]) -> int:
 
     machine = Machine(application, settings, finish)
     background = _background(machine, options)
+    if settings.tier == "auto" and not settings.stress_swap:
+        background.start()
     start(machine)
+    background.started()
     if settings.stress_swap:
         from rapgo.stress import Rotation
 
         Rotation(machine)
-    elif settings.tier == "auto":
-        background.start()
     return machine.run(options.arguments)
 
 

@@ -13,6 +13,7 @@ import os
 import struct
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 
 from runtime.codegen import context as ctx
@@ -156,7 +157,7 @@ class Machine:
 
     def start(self) -> None:
         # LLVM's library takes as long to load as the host to start
-        threading.Thread(target=self.llvm.prepare, name="rapgo-llvm", daemon=True).start()
+        threading.Thread(target=self._warm, name="rapgo-llvm", daemon=True).start()
         self.host.start(self.app.properties)
         setup = Setup()
         setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
@@ -183,6 +184,16 @@ class Machine:
         self.path = PriorityPath(
             self.agent, self.area, linker, translator, self.versions, self.llvm, self.settings
         )
+
+    def _warm(self) -> None:
+        """What the first compilation would have to wait for."""
+        try:
+            self.llvm.prepare()
+            import runtime.cil.translate
+            import runtime.codegen.operations  # noqa: F401
+        except Exception:
+            if self.settings.debug:  # who needs it will meet the same, and say it
+                traceback.print_exc()
 
     def find(self, type: str, method: str) -> list[MethodInfo]:
         """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""
