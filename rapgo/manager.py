@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 
 from optimizations.optimizer import Optimizer, third_parties
 from optimizations.registry import MAKERS
@@ -69,6 +70,7 @@ class RobustPath:
         self.methods: dict[int, Tracked] = {}
         self.actions = Actions(self, perfmap)
         self.interval = SHORTEST
+        self.interval_entries: Mapping[int, int] = {}  # method → entries in the newest interval
         self._aged = 0.0
         self._faults = 0  # in a row
 
@@ -77,6 +79,7 @@ class RobustPath:
     def step(self) -> None:
         """One round."""
         interval = self._observe()
+        self.interval_entries = interval.entries
         self.actions.windows(interval)
         self.actions.verify(interval)
         busy = False
