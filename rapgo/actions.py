@@ -94,7 +94,7 @@ class Actions:
             if result.refused is not None or pass_.plan is None:
                 raise Refusal(result.refused or Reason.NOTHING_TO_DO, result.detail)
             size = sum(len(b.instrs) for b in f.blocks)
-            made = self._make(tracked, decision, f, "instrumented", Level.LIGHT, size)
+            made = self._make(tracked, decision, f, "instrumented", Level.FAST0, size)
         except Refusal as r:
             probes.give_back()
             self._refused(tracked, decision, str(r))
@@ -142,6 +142,8 @@ class Actions:
 
     def _back(self, tracked: Tracked, window: Window) -> None:
         """The version from before the instrumented one comes back."""
+        with self.path.lock:
+            self.versions.withdraw(window.version)
         if tracked.kept is not None:
             self._swap(tracked, tracked.kept)
             tracked.kept = None
@@ -203,7 +205,7 @@ class Actions:
         loops = self._running(m.number)
         # what is entered seldom and runs long needs no entry: each body is a compilation
         entered = self.robust.interval_entries.get(m.number, 0)
-        entry = not loops or entered > SELDOM or kind == "instrumented"
+        entry = not loops or entered > SELDOM
         start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
