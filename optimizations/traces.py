@@ -25,7 +25,7 @@ from runtime.ir.model import Block, Function
 from runtime.refusals import Reason
 
 LIKELY = 0.65  # a step of growth: the share of its block's executions
-SKEWED = 0.5  # a whole trace: the share of the executions of its header
+SKEWED = 0.7  # a whole trace: the share of the executions of its header
 COLD = 100.0  # executions of a header that are not worth a trace
 LENGTH = 200  # blocks
 GAP = 40  # inlined blocks between two of the method's own

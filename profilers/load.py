@@ -125,5 +125,8 @@ class ProcessLoad(Base):
         )
 
     def idle_cores(self) -> float:
-        """0 if nothing is known: then the background is as modest as on a busy machine."""
-        return self.load.idle if self.load else 0.0
+        """Before two looks, what would be if nothing else ran; 0 if nothing will be known: then the
+        background is as modest as on a busy machine."""
+        if self.load is not None:
+            return self.load.idle
+        return 0.0 if self.absent else len(self._cores) - 1.0

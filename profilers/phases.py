@@ -185,8 +185,9 @@ class Burst:
         return max(self.least, self.limits.burst * self.mean)
 
     def restart(self) -> None:
-        """What is counted has changed: the next interval says what is usual."""
-        self._seen = self._high = 0
+        """What is counted has changed: the interval after the next says what is usual, since in
+        the next both are counted."""
+        self._seen, self._high = -1, 0
 
     def feed(self, count: float, seconds: float) -> tuple[float, float] | None:
         """Takes in an interval of so many seconds of processor time. The rate and the threshold
@@ -195,6 +196,8 @@ class Burst:
             return None
         rate = count / seconds
         self._seen += 1
+        if self._seen == 0:
+            return None
         threshold = self.threshold
         if self._seen > 1 and rate > threshold:
             self._high += 1

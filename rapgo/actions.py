@@ -93,8 +93,7 @@ class Actions:
             result = pass_.apply(f, MethodProfile(m.number))
             if result.refused is not None or pass_.plan is None:
                 raise Refusal(result.refused or Reason.NOTHING_TO_DO, result.detail)
-            size = sum(len(b.instrs) for b in f.blocks)
-            made = self._make(tracked, decision, f, "instrumented", Level.FAST0, size)
+            made = self._make(tracked, decision, f, "instrumented", Level.FAST0)
         except Refusal as r:
             probes.give_back()
             self._refused(tracked, decision, str(r))
@@ -162,7 +161,7 @@ class Actions:
             self._refused(tracked, decision, str(r))
             return False
         size = sum(len(b.instrs) for b in rewritten.ir.blocks)
-        version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL, size)
+        version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL)
         if version is None:
             probes.give_back()
             return False
@@ -198,7 +197,7 @@ class Actions:
         )  # fmt: skip
 
     def _make(
-        self, tracked: Tracked, decision: Decision, f: Function, kind: str, level: Level, size: int
+        self, tracked: Tracked, decision: Decision, f: Function, kind: str, level: Level
     ) -> Version | None:
         """A placed version; None where that failed, with the reason recorded."""
         m = tracked.method
@@ -221,7 +220,8 @@ class Actions:
         assert version.loaded is not None
         workshop = self.robust.workshop
         seconds = time.thread_time() - start + (workshop.seconds if workshop.beside else 0.0)
-        self.robust.costs.compiled(decision, size, seconds, version.loaded.size)
+        effort = decision.chosen.candidate.instructions
+        self.robust.costs.compiled(decision, effort, seconds, version.loaded.size)
         self._told_loops(tracked, draft)
         if self.perfmap is not None:
             loaded = version.loaded

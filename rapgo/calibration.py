@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-VERSION = 1
+VERSION = 2
 WEIGHT = 0.2  # of the newest measurement
 _FACTOR = 8.0  # by which one measurement can differ at most from what is known
 _MOST_REALISED = 2.0
@@ -28,9 +28,9 @@ _RATES = 1e-6, 1e3  # milliseconds per instruction that are possible at all
 _SPEEDS = 1e-3, 1e3
 _LARGEST = 1 << 20  # bytes of a file that may be ours
 
-# design 4: 110 instructions of IR took 0.95 ms on the light level, 3.2 on the full one
+# measured as `rapgo.candidates.effort` counts instructions
 COMPILE_MS = {
-    "fast0": 0.009, "light": 0.018, "full": 0.03, "instrumented": 0.015, "profiled": 0.04,
+    "fast0": 0.02, "light": 0.03, "full": 0.042, "instrumented": 0.028, "profiled": 0.045,
 }  # fmt: skip
 # design 4b: run times 3.3, 1.5, 1, 1.4 (CoreCLR 3.1); instrumented code is the quickest with probes
 SPEED = {

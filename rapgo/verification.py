@@ -45,6 +45,7 @@ class Limits(Table):
     needed: int = 4  # intervals on each side
     most: int = 12  # intervals after which what there is decides
     tolerance: float = 0.05  # of the rate: no smaller difference matters
+    rough: float = 0.2  # difference that counts although there are few rates from before
     deviations: float = 3.0  # of the noise of the two medians' difference
     trials: int = 2  # of the old version; after that the new one is kept
 
@@ -106,8 +107,9 @@ def method_speedup(ratio: float, share: float) -> float | None:
 
 
 class Swap:
-    """One swap that is being verified. Without enough rates from before there is nothing to compare
-    with, and the new version is kept: a trial for every swap would cost more than it saves."""
+    """One swap that is being verified. Without enough rates from before there is little to compare
+    with, and the new version is kept unless it is much slower than those: a trial for every swap
+    would cost more than it saves."""
 
     def __init__(self, method: int, before: Iterable[float], limits: Limits | None = None) -> None:
         """`before`: rates of the old version in this phase, newest last."""
@@ -155,7 +157,7 @@ class Swap:
         limits = self.limits
         if len(self._new) < limits.needed:
             return Verdict.MEASURING
-        if len(self._old) < limits.needed:
+        if len(self._old) < limits.needed and not self._much_slower():
             return Verdict.KEEP
         found = self.comparison = compare(self._new, self._old, limits)
         if not found.clear and len(self._new) < limits.most:
@@ -169,6 +171,11 @@ class Swap:
         self._old = []
         self._skip = limits.skipped
         return Verdict.TRIAL
+
+    def _much_slower(self) -> bool:
+        """Few rates from before are enough for a suspicion, if the difference is large."""
+        rough = 1.0 - self.limits.rough
+        return bool(self._old) and median(self._new) < rough * median(self._old)
 
     def _judge_trial(self) -> Verdict:
         limits = self.limits

@@ -53,8 +53,10 @@ def main(root: str, dll: str, record: str, *arguments: str) -> None:
     robust = RobustPath(machine, events, Workshop(path.llvm, jobs=0), calibration="")
     source = SimulatedTime(path, robust.source.speed)
     robust.source = source
+    robust.profilers.load.absent = "simulated"
+    robust.profilers.load.idle_cores = lambda: 1.0  # type: ignore[method-assign]
     # nor on how long a compilation took here
-    robust.costs.calibration.compiled = lambda level, instructions, seconds: None  # type: ignore
+    robust.costs.calibration.compiled = lambda level, instructions, seconds: None  # type: ignore[method-assign]
 
     def marked(m: MethodInfo, version: Version) -> None:
         if m.declaring.name == "Mark":

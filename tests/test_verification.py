@@ -58,9 +58,16 @@ def test_idle_intervals_say_nothing() -> None:
 
 
 def test_without_a_past_there_is_nothing_to_compare() -> None:
-    swap = Swap(1, [100.0])
+    swap = Swap(1, [])
     assert run(swap, [10.0] * 9)[-1] is Verdict.KEEP
     assert swap.comparison is None
+
+
+def test_with_little_past_only_a_large_difference_counts() -> None:
+    swap = Swap(1, [100.0])
+    assert run(swap, [85.0] * 9)[-1] is Verdict.KEEP
+    swap = Swap(1, [100.0])
+    assert Verdict.TRIAL in run(swap, [70.0] * 9)
 
 
 def test_noise_needs_more_intervals() -> None:
