@@ -1,4 +1,4 @@
-"""What the robust path does to a method: instrument it, optimise it, swap, verify, take back.
+"""What the robust path does to a method: instrument it, optimise it, swap it in.
 
 Each action either leaves the method with a new current version, or as it was, with the reason in
 the record. Versions are swapped and reclaimed under the compile lock, made without it.
@@ -17,8 +17,9 @@ from profilers.protocol import Interval
 from rapgo.costs import Decision
 from rapgo.events import Kind
 from rapgo.perfmap import PerfMap
+from rapgo.swapping import Swaps
 from rapgo.tracking import Tracked, Verification, Window
-from rapgo.verification import Swap, Verdict, method_speedup
+from rapgo.verification import Swap
 from runtime.codegen.llvm import Level, LlvmRejected
 from runtime.ir.entries import Key
 from runtime.ir.model import Function
@@ -35,8 +36,6 @@ ENOUGH_ENTRIES = 2000  # of an instrumented version
 ENOUGH_ITERATIONS = 20000
 LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
 LEAST_COUNTS = 50  # entries or iterations without which nothing is known
-FEW = 10  # entries in an interval, below which iterations say how fast a method is
-PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
 SELDOM = 8  # entries in an interval, above which a new version is entered by calls as well
 OFTEN = 20  # polls in an interval: a loop with as many is left soon after a swap
 MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
@@ -75,6 +74,7 @@ class Actions:
         self.recompiler = Recompiler(robust.path, robust.workshop)
         self.recompiler.translator.on_polled = self._polled
         self.perfmap = perfmap
+        self.swaps = Swaps(robust)
         self._threads_switches = SwitchThreading.name not in robust.optimizer.without
         self._probes: dict[Version, _Probes] = {}
 
@@ -103,7 +103,7 @@ class Actions:
             return False
         version = made
         self._probes[version] = probes
-        self._swap(tracked, version)
+        self.swaps.swap(tracked, version)
         tracked.window = Window(pass_.plan, version, decision, time.monotonic())
         self.robust.source.plans[m.number] = pass_.plan, version
         self.events.emit(
@@ -144,7 +144,7 @@ class Actions:
         with self.path.lock:
             self.versions.withdraw(window.version)
         if tracked.kept is not None:
-            self._swap(tracked, tracked.kept)
+            self.swaps.swap(tracked, tracked.kept)
             tracked.kept = None
 
     # ---- optimising
@@ -173,11 +173,12 @@ class Actions:
             Kind.OPTIMISED, method=m.full_name, version=version.number, optimizations=applied,
             level=decision.chosen.candidate.level, instructions=size,
         )  # fmt: skip
+        self.swaps.inlined(rewritten.ir)
         old = tracked.kept or self.versions.current[m.number]
         share = self.robust.profilers.entries.share(m.number)
         swap = Swap(m.number, tracked.rates)
         tracked.kept = None
-        self._swap(tracked, version)
+        self.swaps.swap(tracked, version)
         tracked.level, tracked.instructions = decision.chosen.candidate.level, size
         tracked.verification = Verification(swap, version, old, decision, share)
         return True
@@ -262,92 +263,6 @@ class Actions:
             Kind.REFUSED, method=tracked.method.full_name, what=decision.action.value,
             reason=reason,
         )  # fmt: skip
-
-    # ---- swapping
-
-    def _swap(self, tracked: Tracked, version: Version) -> None:
-        with self.path.lock:
-            before = self.versions.swap(version)
-        self.robust.profilers.swapped(tracked.method.number)
-        if before is not None and before.kind != "instrumented" and version.kind == "instrumented":
-            tracked.kept = before
-        self.events.emit(
-            Kind.SWAPPED, method=tracked.method.full_name, version=version.number,
-            before=None if before is None else before.number,
-            version_kind=version.kind, loops=[k[1] for k in version.entries],
-        )  # fmt: skip
-
-    def verify(self, interval: Interval) -> None:
-        """Notes rates, and decides on swaps that are being verified."""
-        for tracked in self.robust.methods.values():
-            m = tracked.method.number
-            rate = self._rate(m, interval)
-            if tracked.verification is None:
-                if rate > 0 and tracked.window is None:
-                    tracked.rates.append(rate)
-                continue
-            v = tracked.verification
-            v.intervals += 1
-            verdict = v.swap.interval(rate)
-            if v.intervals > PATIENCE and not v.swap.trial and verdict is Verdict.MEASURING:
-                verdict = Verdict.KEEP
-            if verdict is Verdict.TRIAL and v.new.entry:
-                self._swap(tracked, v.old)
-            elif verdict is Verdict.TRIAL:
-                with self.path.lock:
-                    self.versions.withdraw(v.new)
-            elif verdict in (Verdict.AGAIN, Verdict.RESTORE):
-                self._swap(tracked, v.new)
-            if verdict in (Verdict.KEEP, Verdict.RESTORE):
-                self._kept(tracked, v)
-            elif verdict is Verdict.ROLL_BACK:
-                self._rolled_back(tracked, v)
-
-    def _rate(self, method: int, interval: Interval) -> float:
-        """Entries, or iterations where it is entered too rarely, per second of processor time."""
-        if interval.processor <= 0:
-            return 0.0
-        entries = interval.entries.get(method, 0)
-        iterations = max(
-            (n for (m, _), n in interval.iterations.items() if m == method), default=0
-        )
-        return (entries if entries >= FEW else iterations) / interval.processor
-
-    def _kept(self, tracked: Tracked, v: Verification) -> None:
-        tracked.verification = None
-        tracked.rates.clear()
-        found = v.swap.comparison
-        speedup = method_speedup(found.ratio, v.share) if found is not None else None
-        measured = None
-        if speedup is not None:
-            measured = self.robust.costs.measured(tracked.method.number, speedup)
-        self.events.emit(
-            Kind.VERIFIED, self._told(v, measured), version=v.new.number,
-        )  # fmt: skip
-
-    def _told(self, v: Verification, more: dict[str, object] | None = None) -> dict[str, object]:
-        return {**v.swap.plain(), **(more or {}), "method": self.robust.name(v.new.method)}
-
-    def _rolled_back(self, tracked: Tracked, v: Verification) -> None:
-        tracked.verification = None
-        tracked.rates.clear()
-        tracked.level = v.decision.situation.level
-        self.robust.costs.failed(tracked.method.number, v.decision.chosen.candidate)
-        self.events.emit(Kind.ROLLED_BACK, self._told(v), version=v.new.number)
-
-    def leave(self, tracked: Tracked) -> bool:
-        """Has the host run a method whose callers are the host's own: its prologue finds a zero.
-        Our own calls still reach our code."""
-        m = tracked.method
-        with self.path.lock:
-            self.path.area.poke(self.path.linker.slots[m.number], 0)
-        before, tracked.level = tracked.level, "host"
-        self.robust.profilers.swapped(m.number)
-        self.events.emit(
-            Kind.SWAPPED, method=m.full_name, version=None, before=before, version_kind="host",
-            loops=[],
-        )  # fmt: skip
-        return True
 
     # ---- what ends
 

@@ -82,7 +82,7 @@ class RobustPath:
         interval = self._observe()
         self.interval_entries = interval.entries
         self.actions.windows(interval)
-        self.actions.verify(interval)
+        self.actions.swaps.verify(interval)
         busy = False
         for tracked in self._candidates():
             busy = self.consider(tracked) or busy
@@ -154,7 +154,7 @@ class RobustPath:
         if decision.action is Action.NOTHING:
             return False
         if decision.action is Action.HOST:
-            return self.actions.leave(tracked)
+            return self.actions.swaps.leave(tracked)
         if decision.action is Action.INSTRUMENT:
             return self.actions.instrument(tracked, decision)
         return self.actions.optimise(tracked, decision)

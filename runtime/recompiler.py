@@ -85,7 +85,7 @@ class Recompiler:
         other versions, and, if `entry`, one for the method. Raises Refusal, LlvmRejected,
         WorkshopFailed, and what faults raise."""
         path, versions, translator = self.path, self.versions, self.translator
-        strip = path.settings.strip if rework else path.settings.first_strip
+        strip = path.settings.later_strip if rework else path.settings.first_strip
         extend_states(f)
         translator.polled(f, strip, rework)
         with path.lock:

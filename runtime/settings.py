@@ -27,6 +27,7 @@ class Settings:
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
         self.strip = 65536  # loop iterations between two safepoints
+        self.later_strip = 4096  # the same in optimised versions: rates are read from the polls
         self.first_strip = 512  # the same on the priority path, where loops are to be replaced
         self.nice = 19  # the background's priority, as nice(1) counts: 19 is the lowest
         self.trace_compile = False

@@ -143,6 +143,7 @@ class Translator:
                 k, strip = b.instrs[0].aux
                 if k in numbers:
                     b.instrs[0].aux = (numbers[k], strip)
+                    found[numbers[k]].outermost = True
                 else:
                     del b.instrs[0]
         return found

@@ -37,11 +37,13 @@ MAX_THREADS = 1 << 16
 
 @dataclass(slots=True)
 class Loop:
-    """A loop that can be replaced. `layout`: what its poll hands over."""
+    """A loop that can be replaced. `layout`: what its poll hands over; `outermost`: in no other, so
+    that its iterations are counted to the last, not in whole strips."""
 
     key: Key
     layout: Layout
     strip: int
+    outermost: bool = False
     cell: int = 0
 
 

@@ -68,12 +68,15 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         b.instrs = [i for i in b.instrs if i.op != "state"]
 
 
+def _state(header: Block) -> Instr | None:
+    return next((i for i in header.instrs if i.op == "state"), None)
+
+
 def _take_state(header: Block) -> Instr | None:
-    for i in header.instrs:
-        if i.op == "state":
-            header.instrs.remove(i)
-            return i
-    return None
+    state = _state(header)
+    if state is not None:
+        header.instrs.remove(state)
+    return state
 
 
 def _strip(
@@ -103,7 +106,7 @@ def _strip(
     latches = {id(b) for b in loop.latches}
     for b in f.blocks:
         _redirect_targets(b, header, tick if id(b) in latches else again)
-    if polled.aux is not None and not around:
+    if polled.aux is not None and not any(_state(outer.header) for outer in around):
         _count_at_exits(f, loop, made, count, polled.aux)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
