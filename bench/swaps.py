@@ -43,6 +43,7 @@ def main() -> int:
 
 def _report(found: dict[str, int]) -> str:
     before = found["resident_before"]
+    found["resident_peak"] = max(found["resident_peak"], found["resident_after"])
     rows = [
         [f"resident MB {when}", f"{found[f'resident_{when}'] / 1e6:.1f}",
          f"{(found[f'resident_{when}'] - before) / found['swaps']:+.0f}"]

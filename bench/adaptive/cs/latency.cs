@@ -35,7 +35,7 @@ sealed class Halve : Rule
 static class Program
 {
     const int Parts = 4;
-    static readonly int[] values = new int[64];
+    static readonly int[] values = new int[160];
     static readonly Rule[] rules = new Rule[64];
     static readonly string text = "the quick brown fox jumps over 13 lazy dogs, and 7 cats";
 
@@ -56,7 +56,7 @@ static class Program
     static int Apply(int seed)
     {
         int value = seed & 0xffff;
-        for (int i = 0; i < 10 * rules.Length; i++)
+        for (int i = 0; i < 50 * rules.Length; i++)
             value = rules[i % rules.Length].Apply(value);
         return value;
     }
@@ -64,7 +64,7 @@ static class Program
     static int Count(int seed)
     {
         int letters = 0, digits = 0;
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 80; round++)
             foreach (char c in text)
             {
                 if (c >= 'a' && c <= 'z')
@@ -78,7 +78,7 @@ static class Program
     static int Divide(int seed)
     {
         int a = (seed & 0xfffff) + 1, sum = 0;
-        for (int b = 1; b < 200; b++)
+        for (int b = 1; b < 600; b++)
         {
             int x = a, y = b;
             while (y != 0)
