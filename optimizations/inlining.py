@@ -37,6 +37,8 @@ from runtime.ir.ops import THROWS, Call
 from runtime.metadata.model import MethodInfo
 from runtime.refusals import Reason, Refusal
 
+Path = tuple[tuple[int, int], ...]  # calls: CIL offset, number of the method
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -56,8 +58,17 @@ class Inlining:
 
     name = "inlining"
 
-    def __init__(self, world: World, budget: Budget, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        budget: Budget,
+        limits: Limits | None = None,
+        wanted: frozenset[Path] = frozenset(),
+    ) -> None:
+        """`wanted`: paths of calls that are inlined whatever they cost, since a running version is
+        in a loop that it has inlined through them."""
         self.world, self.budget, self.limits = world, budget, limits or Limits()
+        self.wanted = frozenset(path[:n] for path in wanted for n in range(1, len(path) + 1))
 
     def estimated_speedup(self, facts: Facts, profile: MethodProfile) -> float:
         """A call costs as much as some ten instructions, and hides what could be optimised."""
@@ -74,7 +85,7 @@ class _Inliner:
 
     def __init__(self, owner: Inlining, f: Function) -> None:
         self.world, self.budget, self.limits = owner.world, owner.budget, owner.limits
-        self.f = f
+        self.f, self.wanted = f, owner.wanted
         self.bodies: dict[int, Function | Refusal] = {}
         self.where: dict[Instr, Block] = {}
         self.queue: list[tuple[float, int, Instr]] = []
@@ -93,8 +104,10 @@ class _Inliner:
             b = self.where[i]
             m = self.world.methods[i.aux.method]
             try:
-                callee = self._callee(b, i.aux, m)
-                if not self.budget.take("inlining", sum(len(x.instrs) for x in callee.blocks)):
+                wanted = (*b.path, (i.offset, m.number)) in self.wanted
+                callee = self._callee(b, i.aux, m, wanted)
+                size = sum(len(x.instrs) for x in callee.blocks)
+                if not wanted and not self.budget.take("inlining", size):
                     raise Refusal(Reason.TOO_LARGE, "the caller's budget is used up")
             except Refusal as r:
                 self.refused[r.reason, m.full_name] += 1
@@ -119,12 +132,12 @@ class _Inliner:
 
     # ---- whether
 
-    def _callee(self, b: Block, call: Call, m: MethodInfo) -> Function:
+    def _callee(self, b: Block, call: Call, m: MethodInfo, wanted: bool) -> Function:
         """The body to inline. Raises Refusal."""
         own = call.kind == "slot"
         if m.no_inlining:
             raise Refusal(Reason.FORBIDDEN)
-        if b.cold or self.frequency[b] < self.limits.cold:
+        if not wanted and (b.cold or self.frequency[b] < self.limits.cold):
             raise Refusal(Reason.COLD)
         if not (self.world.compiles(m) if own else imports(m)):
             raise Refusal(Reason.NOT_COMPILED)
@@ -132,7 +145,7 @@ class _Inliner:
             raise Refusal(Reason.RECURSIVE)
         if len(b.path) >= self.limits.depth:
             raise Refusal(Reason.TOO_DEEP)
-        if not 0 < self.world.size(m) <= self._most(b, m):
+        if not wanted and not 0 < self.world.size(m) <= self._most(b, m):
             raise Refusal(Reason.TOO_LARGE)
         found = self.bodies.get(m.number)
         if found is None:
@@ -239,7 +252,6 @@ def _register(f: Function, r: Reg, prefix: str) -> Reg:
 
 def _leave(copy: Block, call: Instr, rest: Block) -> None:
     """Makes what would leave the callee go to the caller's code."""
-    copy.instrs = [x for x in copy.instrs if x.op != "state"]  # its loops are no longer its own
     for x in copy.instrs:
         if x.handler is None and x.op in THROWS:
             x.handler = call.handler

@@ -5,7 +5,7 @@
 An optimization that raises, or after which the IR breaks a rule, is left out: the IR is made anew
 and the others are applied again. So a fault in one of them costs a method that optimization, and
 nothing else. Third parties add theirs by the entry point group `rapgo.optimizations`: a callable
-that takes a `World`, a `Budget` and probe words and returns an optimization; they come last.
+that takes a `Session` and returns an optimization; they come last.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from optimizations.inlining import Path
 from optimizations.probes import Probes
 from optimizations.protocol import Budget, Facts, Optimization, Result, World
-from optimizations.registry import Maker
+from optimizations.registry import Maker, Session
 from optimizations.superblocks import SideExit, Superblocks
 from profilers.profile import MethodProfile
 from runtime.ir.model import Function
@@ -71,15 +72,17 @@ class Optimizer:
         self.broken: dict[str, str] = {}  # of third parties: why it cannot be used
         self._random = random.Random(chaos)  # the same faults in each run
 
-    def stages(self, probes: Probes | None = None) -> list[Optimization]:
+    def stages(
+        self, probes: Probes | None = None, wanted: frozenset[Path] = frozenset()
+    ) -> list[Optimization]:
         """Made anew for each method: they share its budget. What cannot be made is left out."""
-        budget = Budget()
+        session = Session(self.world, Budget(), probes, wanted)
         found = []
         for name, make in self.makers:
             if name in self.without:
                 continue
             try:
-                o = make(self.world, budget, probes)
+                o = make(session)
                 _ = o.name, o.estimated_speedup, o.apply  # a third party's may not have them
             except Exception as e:
                 self.broken[name] = f"{type(e).__name__}: {e}"
@@ -101,13 +104,17 @@ class Optimizer:
         return found
 
     def rewrite(
-        self, method: MethodInfo, profile: MethodProfile, probes: Probes | None = None
+        self,
+        method: MethodInfo,
+        profile: MethodProfile,
+        probes: Probes | None = None,
+        wanted: frozenset[Path] = frozenset(),
     ) -> Rewritten:
         """Applies all of them. Raises Refusal where the method has no IR."""
         left_out: dict[str, Applied] = {}
         while True:
             done = Rewritten(self.world.body(method))
-            for o in self.stages(probes):
+            for o in self.stages(probes, wanted):
                 if o.name in left_out:
                     continue
                 start = time.perf_counter()

@@ -7,32 +7,45 @@ code around. `switch-threading` works on IR that has its safepoints, and is appl
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
 from optimizations.endings import Endings
 from optimizations.facts import RunFacts
-from optimizations.inlining import Inlining
+from optimizations.inlining import Inlining, Path
 from optimizations.layout import Layout
 from optimizations.probes import Probes
 from optimizations.protocol import Budget, Optimization, World
 from optimizations.superblocks import Superblocks
 from optimizations.unrolling import Unrolling
 
-# `Probes`: words for what optimised code counts, such as side exits; None where nobody reads them
-Maker = Callable[[World, Budget, Probes | None], Optimization]
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the optimizations of one method share. `probes`: words for what optimised code counts,
+    such as side exits, None where nobody reads them; `wanted`: paths of calls through which running
+    code has inlined a loop that it is in."""
+
+    world: World
+    budget: Budget
+    probes: Probes | None = None
+    wanted: frozenset[Path] = frozenset()
+
+
+Maker = Callable[[Session], Optimization]
 
 MAKERS: tuple[tuple[str, Maker], ...] = (
-    ("devirtualise", lambda world, budget, probes: Devirtualisation(world)),
-    ("inlining", lambda world, budget, probes: Inlining(world, budget)),
-    ("devirtualise", lambda world, budget, probes: Devirtualisation(world)),  # in what is inlined
-    ("inlining", lambda world, budget, probes: Inlining(world, budget)),
-    ("comparers", lambda world, budget, probes: Comparers(world)),
-    ("facts", lambda world, budget, probes: RunFacts(world)),
-    ("endings", lambda world, budget, probes: Endings(world)),
-    ("superblocks", lambda world, budget, probes: Superblocks(budget, probes)),
-    ("unrolling", lambda world, budget, probes: Unrolling(budget)),
-    ("layout", lambda world, budget, probes: Layout()),
+    ("devirtualise", lambda s: Devirtualisation(s.world)),
+    ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
+    ("devirtualise", lambda s: Devirtualisation(s.world)),  # in what has been inlined
+    ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
+    ("comparers", lambda s: Comparers(s.world)),
+    ("facts", lambda s: RunFacts(s.world)),
+    ("endings", lambda s: Endings(s.world)),
+    ("superblocks", lambda s: Superblocks(s.budget, s.probes)),
+    ("unrolling", lambda s: Unrolling(s.budget)),
+    ("layout", lambda s: Layout()),
 )
 
 # by name, for --without

@@ -152,7 +152,8 @@ class Actions:
         profile = self.robust.profilers.profile(m.number)
         probes = _Probes(self)
         try:
-            rewritten = self.robust.optimizer.rewrite(m, profile, probes)
+            paths = frozenset(path for path, _, _ in self._running(m.number) if path)
+            rewritten = self.robust.optimizer.rewrite(m, profile, probes, paths)
         except Refusal as r:
             probes.give_back()
             self._refused(tracked, decision, str(r))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import time
 from collections.abc import Callable, Iterable, Mapping
 
@@ -10,12 +11,14 @@ from profilers.profile import MethodProfile
 from profilers.protocol import ExitKey, LoopKey, Weight
 from runtime.codegen import context as ctx
 from runtime.ir.entries import Key
+from runtime.ir.model import MEMORY_SIZE
 from runtime.ir.summary import Summary
 from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.versions import Version
 
 NOTHING = Weight(1.0)
+_WORD = ctypes.c_uint64
 
 
 class LiveSource:
@@ -33,6 +36,8 @@ class LiveSource:
         self._weights: dict[int, tuple[float, Weight]] = {}
         self._loops: dict[tuple[int, Key], int] = {}  # (version, loop) → iterations so far
         self._totals: dict[LoopKey, int] = {}
+        self._names = 0  # of the linker's, when statics were last looked for
+        self._watched: dict[int, tuple[int, int]] = {}  # static field → its cell, mask
         self._seconds = time.thread_time()  # this thread's own
 
     def _live(self) -> list[Version]:
@@ -118,9 +123,28 @@ class LiveSource:
         return profile
 
     def statics(self) -> Mapping[int, int]:
-        return {}
+        """Of the static fields that compiled code names: numbers, whose address is known."""
+        names = self.path.linker.addresses
+        if len(names) != self._names:
+            self._names = len(names)
+            for name, cell in list(names.items()):
+                if name.startswith("static."):
+                    self._watch(int(name[7:]), cell)
+        return {
+            field: _WORD.from_address(at).value & mask
+            for field, (cell, mask) in self._watched.items()
+            if (at := self.path.area.peek(cell))
+        }
+
+    def _watch(self, number: int, cell: int) -> None:
+        field = self.path.translator.fields[number]
+        if number not in self._watched and not field.is_readonly:
+            size = MEMORY_SIZE.get(field.type.mem, 0) if isinstance(field.type.mem, str) else 0
+            if size and field.type.mem not in ("ref", "byref"):
+                self._watched[number] = cell, (1 << 8 * size) - 1
 
     def written(self) -> Iterable[int]:
+        """No instrumented version counts stores yet: statics are compared instead."""
         return ()
 
     def side_exits(self) -> Mapping[ExitKey, int]:

@@ -24,6 +24,7 @@ from profilers.profiles import Profiles
 from rapgo.live import LiveSource
 from rapgo.world import HostWorld
 from runtime.codegen.llvm import Level
+from runtime.ir.entries import Key
 from runtime.ir.model import Function
 from runtime.machine import Machine
 from runtime.metadata.model import MethodInfo
@@ -31,6 +32,9 @@ from runtime.recompiler import Recompiler
 from runtime.refusals import Reason, Refusal
 from runtime.versions import Version
 from runtime.workshop import Workshop
+
+Made = tuple[Function, str, Level]
+Maker = Callable[[MethodInfo, list[Key]], Made]
 
 REMADE = 2  # times that a method is optimised again with a newer profile
 LARGEST = 2000  # instructions of methods that take part: the others take seconds to compile
@@ -65,7 +69,7 @@ class Rotation:
         try:
             ring = [version]
             for make in (self._instrumented, self._optimised):
-                made = self._made(m, make, version)
+                made = self._made(m, make, ring)
                 if made is not None:
                     ring.append(made)
             if len(ring) > 1:
@@ -92,20 +96,18 @@ class Rotation:
         m = version.method
         if version.kind == "optimised" and self.made.get(m, 0) < REMADE and m in self.plans:
             self.profiles.put(self.source.take(self.plans[m]))
-            made = self._made(self.path.methods[m], self._optimised, version)
+            made = self._made(self.path.methods[m], self._optimised, ring)
             self.made[m] = self.made.get(m, 0) + 1
             if made is not None:
                 ring[0] = version = made
         self.versions.swap(version)
 
-    def _made(
-        self, m: MethodInfo, make: Callable[[MethodInfo], tuple[Function, str, Level]],
-        like: Version,
-    ) -> Version | None:  # fmt: skip
-        """A placed version that continues all loops, or None, counted."""
+    def _made(self, m: MethodInfo, make: Maker, ring: list[Version]) -> Version | None:
+        """A placed version that continues all loops of the others, also those that they have
+        inlined; or None, counted."""
+        keys = list(dict.fromkeys(loop.key for v in ring for loop in v.loops))
         try:
-            f, kind, level = make(m)
-            keys = [loop.key for loop in like.loops]
+            f, kind, level = make(m, keys)
             version, draft = self.recompiler.make(f, kind, level, keys, level is Level.FULL)
             for _, why in draft.refused:
                 self._failed(why.partition(":")[0])
@@ -122,7 +124,7 @@ class Rotation:
     def _failed(self, reason: str) -> None:
         self.failed[reason] = self.failed.get(reason, 0) + 1
 
-    def _instrumented(self, m: MethodInfo) -> tuple[Function, str, Level]:
+    def _instrumented(self, m: MethodInfo, keys: list[Key]) -> Made:
         f = self.world.body(m)
         pass_ = Instrumentation(self)
         result = pass_.apply(f, MethodProfile(m.number))
@@ -131,9 +133,10 @@ class Rotation:
         self.plans[m.number] = pass_.plan
         return f, "instrumented", Level.LIGHT
 
-    def _optimised(self, m: MethodInfo) -> tuple[Function, str, Level]:
+    def _optimised(self, m: MethodInfo, keys: list[Key]) -> Made:
         profile = self.profiles.get(m.number) or MethodProfile(m.number)
-        return self.optimizer.rewrite(m, profile, self).ir, "optimised", Level.FULL
+        paths = frozenset(path for path, _, _ in keys if path)
+        return self.optimizer.rewrite(m, profile, self, paths).ir, "optimised", Level.FULL
 
     def take(self, words: int) -> int:
         """Probe words, as `optimizations.probes.Probes` asks for them."""

@@ -17,6 +17,7 @@ from runtime.codegen.elf import load
 from runtime.codegen.llvm import Level
 from runtime.ir.entries import Key
 from runtime.ir.model import Function
+from runtime.ir.states import extend_states
 from runtime.linker import Linker
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 from runtime.priority import PriorityPath
@@ -78,6 +79,7 @@ class Recompiler:
         other versions. Raises Refusal, LlvmRejected, WorkshopFailed, and what faults raise."""
         path, versions, translator = self.path, self.versions, self.translator
         strip = path.settings.strip if rework else path.settings.first_strip
+        extend_states(f)
         translator.polled(f, strip, rework)
         with path.lock:
             before = versions.current[f.method]

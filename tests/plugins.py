@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from optimizations.probes import Probes
-from optimizations.protocol import Budget, Facts, Result, World
+from optimizations.protocol import Facts, Result
+from optimizations.registry import Session
 from profilers.profile import MethodProfile
 from profilers.protocol import Base, Interval, Source
 from runtime.ir.model import Function
@@ -15,7 +15,7 @@ class NeverRun:
 
     name = "never-run"
 
-    def __init__(self, world: World, budget: Budget, probes: Probes | None) -> None:
+    def __init__(self, session: Session) -> None:
         pass
 
     def estimated_speedup(self, facts: Facts, profile: MethodProfile) -> float:

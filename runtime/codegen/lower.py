@@ -66,6 +66,8 @@ class Module:
         return "\n".join([*lines, *self.functions, _ATTRIBUTES, METADATA, ""])
 
 
+CLEARED = 8  # words of a frame that are cleared one by one
+
 _ATTRIBUTES = 'attributes #0 = { nounwind "prefer-vector-width"="256" }\nattributes #1 = { cold }'
 
 
@@ -334,7 +336,15 @@ class Lowering:
         self.line(f"store i64 {m}, ptr {p}{TAG['context']}")
 
     def leave(self) -> None:
-        """What every exit does: gives its pinned locals back, and counts itself out."""
+        """What every exit does: clears its words of the root area, where they would keep objects
+        alive; gives its pinned locals back; counts itself out."""
+        words = self.frame.words
+        if words > CLEARED:
+            self.zero("%top", 8 * words)
+        else:
+            for n in range(words):
+                at = self.let(f"getelementptr inbounds i8, ptr %top, i64 {8 * n}")
+                self.line(f"store ptr null, ptr {at}{TAG['root']}")
         if self.frame.pins:
             for r in self.frame.pins:
                 self.line(f"store ptr null, ptr {self.memory[r]}")

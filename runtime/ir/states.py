@@ -47,5 +47,25 @@ def mark_states(f: Function) -> int:
     return made
 
 
+def extend_states(f: Function) -> None:
+    """After rewriting: a loop that has been inlined hands over what its callers need as well, and
+    has no state where that has no name. Loops of the method's own keep theirs: versions must agree
+    on them."""
+    inlined = [b for b in f.blocks if b.path and any(i.op == "state" for i in b.instrs)]
+    if not inlined:
+        return
+    heads = live_at_heads(f)
+    escaped = leaked(f)
+    for b in inlined:
+        live = heads[b.index]
+        state = sorted(registers(f, live), key=lambda r: r.name)
+        good = escaped != ANYWHERE and not live & escaped and all(r.name for r in state)
+        for i in b.instrs:
+            if i.op == "state":
+                i.args = tuple(state)
+        if not good:
+            b.instrs = [i for i in b.instrs if i.op != "state"]
+
+
 def layout(state: tuple[Operand, ...]) -> Layout:
     return tuple((r.name, r.type.name) for r in state if isinstance(r, Reg))
