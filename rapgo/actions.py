@@ -37,6 +37,7 @@ LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
 LEAST_COUNTS = 50  # entries or iterations without which nothing is known
 FEW = 10  # entries in an interval, below which iterations say how fast a method is
 PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
+SELDOM = 8  # entries in an interval, above which a new version is entered by calls as well
 OFTEN = 20  # polls in an interval: a loop with as many is left soon after a swap
 MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
 MOST_FAILURES = 3  # of one method
@@ -93,7 +94,7 @@ class Actions:
             if result.refused is not None or pass_.plan is None:
                 raise Refusal(result.refused or Reason.NOTHING_TO_DO, result.detail)
             size = sum(len(b.instrs) for b in f.blocks)
-            made = self._make(tracked, decision, f, "instrumented", Level.LIGHT, size)
+            made = self._make(tracked, decision, f, "instrumented", Level.FAST0, size)
         except Refusal as r:
             probes.give_back()
             self._refused(tracked, decision, str(r))
@@ -141,6 +142,8 @@ class Actions:
 
     def _back(self, tracked: Tracked, window: Window) -> None:
         """The version from before the instrumented one comes back."""
+        with self.path.lock:
+            self.versions.withdraw(window.version)
         if tracked.kept is not None:
             self._swap(tracked, tracked.kept)
             tracked.kept = None
@@ -199,10 +202,14 @@ class Actions:
     ) -> Version | None:
         """A placed version; None where that failed, with the reason recorded."""
         m = tracked.method
+        loops = self._running(m.number)
+        # what is entered seldom and runs long needs no entry: each body is a compilation
+        entered = self.robust.interval_entries.get(m.number, 0)
+        entry = not loops or entered > SELDOM
         start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
-                f, kind, level, self._running(m.number), rework=level is Level.FULL
+                f, kind, level, loops, level is Level.FULL, entry
             )
         except (Refusal, LlvmRejected, WorkshopFailed, MemoryError) as e:
             self._refused(tracked, decision, f"{type(e).__name__}: {e}")
@@ -284,8 +291,11 @@ class Actions:
             verdict = v.swap.interval(rate)
             if v.intervals > PATIENCE and not v.swap.trial and verdict is Verdict.MEASURING:
                 verdict = Verdict.KEEP
-            if verdict in (Verdict.TRIAL,):
+            if verdict is Verdict.TRIAL and v.new.entry:
                 self._swap(tracked, v.old)
+            elif verdict is Verdict.TRIAL:
+                with self.path.lock:
+                    self.versions.withdraw(v.new)
             elif verdict in (Verdict.AGAIN, Verdict.RESTORE):
                 self._swap(tracked, v.new)
             if verdict in (Verdict.KEEP, Verdict.RESTORE):

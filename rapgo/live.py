@@ -42,7 +42,8 @@ class LiveSource:
 
     def _live(self) -> list[Version]:
         versions = self.versions
-        return [*list(versions.current.values()), *list(versions.old)]
+        beside = list(versions.continuing.values())
+        return [*list(versions.current.values()), *beside, *list(versions.old)]
 
     def entries(self) -> Mapping[int, int]:
         self.totals = self._sums(0, dict(self.versions.entered_by))

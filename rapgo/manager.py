@@ -18,6 +18,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 
 from optimizations.optimizer import Optimizer, third_parties
 from optimizations.registry import MAKERS
@@ -39,6 +40,7 @@ SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
 MORE = 0.4  # of that time it must have taken since: the estimates change little with less
+SMALL = 150  # instructions of a method that will probably be inlined
 AGEING = 0.1  # seconds
 FAULTS = 20  # steps that fail in a row, before the thread ends
 
@@ -69,6 +71,7 @@ class RobustPath:
         self.methods: dict[int, Tracked] = {}
         self.actions = Actions(self, perfmap)
         self.interval = SHORTEST
+        self.interval_entries: Mapping[int, int] = {}  # method → entries in the newest interval
         self._aged = 0.0
         self._faults = 0  # in a row
 
@@ -77,6 +80,7 @@ class RobustPath:
     def step(self) -> None:
         """One round."""
         interval = self._observe()
+        self.interval_entries = interval.entries
         self.actions.windows(interval)
         self.actions.verify(interval)
         busy = False
@@ -103,7 +107,8 @@ class RobustPath:
         return interval
 
     def _candidates(self) -> list[Tracked]:
-        """Step 3: the methods whose time is worth a look, hottest first."""
+        """Step 3: the methods whose time is worth a look, those that are in loops first. What such
+        a loop calls will be inlined into it, and is not considered by itself before that."""
         found = []
         entries = self.profilers.entries
         for profile in entries.hottest(CONSIDERED):
@@ -114,14 +119,32 @@ class RobustPath:
             spent = entries.seconds(profile.method) - before
             if spent >= max(WORTH_A_LOOK, MORE * before):
                 found.append(tracked)
-        return found
+        looping = [t for t in found if t.method.number in self.source.polled and not t.optimised]
+        for t in looping:
+            t.absorbed = self._absorbed(t)
+        covered = {m for t in looping for m in t.absorbed}
+        others = [t for t in found if t not in looping and t.method.number not in covered]
+        return [*looping, *others]
+
+    def _absorbed(self, tracked: Tracked) -> frozenset[int]:
+        """Small methods that a method calls, directly or through each other."""
+        found: set[int] = set()
+        work = [tracked.summary]
+        while work:
+            for m in work.pop().callees - found:
+                summary = self.path.summaries.get(m)
+                if summary and not summary.loops and summary.instructions <= SMALL:
+                    found.add(m)
+                    work.append(summary)
+        return frozenset(found - {tracked.method.number})
 
     def consider(self, tracked: Tracked) -> bool:
         """Steps 4 and 5 for one method. True if something was done."""
         m, entries = tracked.method.number, self.profilers.entries
         tracked.seconds_considered = entries.seconds(m)
         profile = self.profilers.profile(m)
-        future = future_seconds(entries.share(m), entries.program)
+        share = sum(entries.share(x) for x in (m, *tracked.absorbed))
+        future = future_seconds(min(share, 1.0), entries.program)
         idle = self.profilers.load.idle_cores()
         situation = Situation(m, tracked.level, future, tracked.gained, idle)
         tracked.entries = self.source.totals.get(m, 0)

@@ -55,11 +55,17 @@ class Tracked:
     window: Window | None = None
     verification: Verification | None = None
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))
+    absorbed: frozenset[int] = frozenset()  # callees whose time is counted as its own
     failures: int = 0
     entries: int = 0  # so far, when it was last considered
     seconds_considered: float = 0.0  # the method's own time when it was last considered
     kept: Version | None = None  # an older version that may have to come back
     instructions: int = 0  # of IR, of the newest version
+
+    @property
+    def optimised(self) -> bool:
+        """Its code is of the highest level."""
+        return self.level in ("full", "profiled")
 
 
 def facts_of(summary: Summary) -> Facts:

@@ -73,10 +73,17 @@ class Recompiler:
         self.translator.on_host = path.on_host
 
     def make(
-        self, f: Function, kind: str, level: Level, wanted: Iterable[Key], rework: bool
+        self,
+        f: Function,
+        kind: str,
+        level: Level,
+        wanted: Iterable[Key],
+        rework: bool,
+        entry: bool = True,
     ) -> tuple[Version, Draft]:
         """A placed version from IR that has no polls yet, with entries for the wanted loops of
-        other versions. Raises Refusal, LlvmRejected, WorkshopFailed, and what faults raise."""
+        other versions, and, if `entry`, one for the method. Raises Refusal, LlvmRejected,
+        WorkshopFailed, and what faults raise."""
         path, versions, translator = self.path, self.versions, self.translator
         strip = path.settings.strip if rework else path.settings.first_strip
         extend_states(f)
@@ -85,7 +92,7 @@ class Recompiler:
             before = versions.current[f.method]
             version = versions.begin(f.method, kind, before.slot, path.loops(f))
         try:
-            draft = translator.draft(f, version, wanted)
+            draft = translator.draft(f, version, wanted, entry)
             obj = self.workshop.compile(draft.text, level)
             with path.lock:
                 loaded = load(obj, path.area, path.linker.resolve)

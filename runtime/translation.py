@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from runtime.cil.importer import Importer
+from runtime.codegen.frame import Frame
 from runtime.codegen.lower import Linker as Names
 from runtime.codegen.lower import Module, lower
 from runtime.codegen.replacement import words
@@ -146,18 +147,19 @@ class Translator:
                     del b.instrs[0]
         return found
 
-    def draft(self, f: Function, version: Version | None, wanted: Iterable[Key] = ()) -> Draft:
-        """LLVM text of polled IR, and of code that goes on with the wanted loops. The IR is used
-        up."""
+    def draft(
+        self, f: Function, version: Version | None, wanted: Iterable[Key] = (), entry: bool = True
+    ) -> Draft:
+        """LLVM text of polled IR, if `entry`, and of code that goes on with the wanted loops. The
+        IR is used up. Raises Refusal if nothing is left."""
         module = Module(self.linker)
         name = f"m{f.method}"
         leaf = is_leaf(f)
         if leaf and not self.replaces:
             version = None  # not worth counting: the hottest code is among these
         numbers = None if version is None else version.numbers
-        frame = lower(module, f, name, numbers)
-        if frame.words > MOST_ROOTS:
-            raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")
+        if entry:
+            self._fits(lower(module, f, name, numbers))
         continues: dict[Key, tuple[str, int]] = {}
         refused: list[tuple[Key, str]] = []
         layouts = {} if version is None else {loop.key: loop.layout for loop in version.loops}
@@ -172,9 +174,16 @@ class Translator:
                 refused.append((k, str(r)))
                 continue
             self.verify(g, polled=True)
-            frame = lower(module, g, f"{name}.loop{n}", numbers, continues=True)
+            frame = self._fits(lower(module, g, f"{name}.loop{n}", numbers, continues=True))
             continues[k] = (f"{name}.loop{n}", 8 * frame.words)
+        if not entry and not continues:
+            raise Refusal(Reason.NO_LOOP, "; ".join(why for _, why in refused))
         text = module.text()
         if "llvm" in self.settings.dump and self.settings.dump_method in f.name:
             print(text, file=sys.stderr)
         return Draft(text, name, continues, tuple(refused), leaf)
+
+    def _fits(self, frame: Frame) -> Frame:
+        if frame.words > MOST_ROOTS:
+            raise Refusal(Reason.TOO_MANY_ROOTS, f"{frame.words} words")
+        return frame

@@ -6,10 +6,14 @@ cell and a probe word for each loop that can be replaced, and its code. Its life
     begun ──► placed ──► current (its slot's entry) ──► retired ──► reclaimed
 
 A swap is one store into the method's slot, and one into the cell of each loop of the versions that
-may still run. A retired version is given back when as many exits as entries have been counted on
-all threads, and every thread has since been at a safepoint, since a thread can have read the slot
-and not yet have counted itself in: that is known when a collection has begun and ended since
-(design 6). Two more must have been counted: one could have been under way.
+may still run. A version without an entry of its own only goes on with loops: it stands beside the
+current one, whose loops lead to it (`continuing`), and saves half of the compilation where a method
+is entered seldom and runs long.
+
+A retired version is given back when as many exits as entries have been counted on all threads, and
+every thread has since been at a safepoint, since a thread can have read the slot and not yet have
+counted itself in: that is known when a collection has begun and ended since (design 6). Two more
+must have been counted: one could have been under way.
 
 Versions that are not the current one are kept in `old` until then. Callers hold the compile lock.
 """
@@ -119,6 +123,7 @@ class Versions:
         self.area, self.names, self.contexts = area, names, contexts
         self.collections = collections
         self.current: dict[int, Version] = {}
+        self.continuing: dict[int, Version] = {}
         self.old: list[Version] = []
         self.layouts: dict[tuple[int, Key], Layout] = {}  # what versions of a method agree on
         self._numbers, self._probes = Pool(ctx.MAX_VERSIONS), Pool(ctx.PROBE_WORDS)
@@ -158,9 +163,9 @@ class Versions:
     def place(
         self, version: Version, loaded: Loaded, entry: str, continues: dict[Key, tuple[str, int]]
     ) -> None:
-        """Gives a version its code: the function that is the method's, and those that go on with
-        loops, each with the bytes of root area that it needs."""
-        version.loaded, version.entry = loaded, loaded.functions[entry]
+        """Gives a version its code: the function that is the method's, if there is one, and those
+        that go on with loops, each with the bytes of root area that it needs."""
+        version.loaded, version.entry = loaded, loaded.functions.get(entry, 0)
         for k, (name, room) in continues.items():
             version.entries[k] = loaded.functions[name], room
 
@@ -177,20 +182,40 @@ class Versions:
         self._numbers.give(version.number, 1)
 
     def swap(self, version: Version) -> Version | None:
-        """Makes a placed version the method's current one; returns the one that it replaces."""
-        before = self.current.get(version.method)
+        """Makes a placed version the method's current one, or the one that its loops lead to;
+        returns the one that it replaces."""
+        m = version.method
+        before = self.current.get(m)
         if before is version:
             return None
-        self.area.poke(version.slot + ctx.SLOT_ENTRY, version.entry)
-        self.current[version.method] = version
-        if before is not None:
-            before.retired = self.collections()
-            self.old.append(before)
         if version in self.old:  # brought back
             self.old.remove(version)
             version.retired = -1
+        beside = self.continuing.pop(m, None)
+        if beside is not None and beside is not version:
+            self._retire(beside)
+        if version.entry:
+            self.area.poke(version.slot + ctx.SLOT_ENTRY, version.entry)
+            self.current[m] = version
+            if before is not None:
+                self._retire(before)
+        else:
+            self.continuing[m] = version
         self.direct(version)
         return before
+
+    def withdraw(self, version: Version) -> None:
+        """Nothing is led to a version without an entry any more; what runs in it goes on."""
+        if self.continuing.get(version.method) is version:
+            del self.continuing[version.method]
+            self._retire(version)
+            for other in self.of(version.method):
+                for loop in other.loops:
+                    self.area.poke(loop.cell, 0)
+
+    def _retire(self, version: Version) -> None:
+        version.retired = self.collections()
+        self.old.append(version)
 
     def direct(self, version: Version) -> None:
         """Leads the loops of all other versions of the method to this one, where it continues them;
@@ -198,10 +223,9 @@ class Versions:
         own = {id(loop) for loop in version.loops}
         for other in self.of(version.method):
             for loop in other.loops:
-                if id(loop) in own:
-                    self.area.poke(loop.cell, 0)
-                    continue
                 code, room = version.entries.get(loop.key, (0, 0))
+                if id(loop) in own:
+                    code = 0
                 self.area.poke(loop.cell + 8, room)
                 self.area.poke(loop.cell, code)
 
@@ -215,8 +239,8 @@ class Versions:
     def of(self, method: int) -> list[Version]:
         """Every version of a method that may run."""
         found = [v for v in self.old if v.method == method]
-        current = self.current.get(method)
-        return found if current is None else [*found, current]
+        found += [t[method] for t in (self.current, self.continuing) if method in t]
+        return found
 
     def reclaim(self, kept: Collection[Version] = ()) -> list[Version]:
         """Gives back what nothing runs in any more; returns those versions. `kept`: versions that
