@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds bench/kernels/bin from the C# sources with Mono's `mcs`.
+"""Rebuilds bench/kernels/bin and bench/adaptive/bin from the C# sources with Mono's `mcs`.
 
     python bench/build.py
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from catalogue import KERNEL_LIST, KERNELS, Kernel
+from catalogue import ADAPTIVE_LIST, KERNEL_LIST, LATENCY, LIBRARY, Kernel
 
 PLAIN = ("-O3", "-march=native")
 # What C may do and CIL may not: overflow is undefined, a*b+c is fused, types do not alias.
@@ -23,10 +23,11 @@ class BuildFailed(Exception):
 
 
 def managed(kernel: Kernel) -> None:
-    """Compile one kernel to its DLL."""
+    """Compile one program to its DLL."""
+    kernel.dll.parent.mkdir(exist_ok=True)
     _run([
         "mcs", "-sdk:4.7.2", "-optimize+", f"-out:{kernel.dll}",
-        str(kernel.csharp), str(KERNELS / "cs" / "Harness.cs"),
+        str(kernel.csharp), str(kernel.csharp.with_name("Harness.cs")),
     ])
 
 
@@ -46,9 +47,8 @@ def _run(command: list[str]) -> None:
 
 
 def main() -> int:
-    (KERNELS / "bin").mkdir(exist_ok=True)
     try:
-        for kernel in KERNEL_LIST:
+        for kernel in (*KERNEL_LIST, *ADAPTIVE_LIST, LIBRARY, LATENCY):
             managed(kernel)
     except BuildFailed as error:
         print(error, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What is measured: the kernels with their sizes, and the examples.
+"""What is measured: the kernels and the adaptive programs with their sizes, and the examples.
 
 A kernel's `size` argument is chosen so that it takes some 0.3 to 1 s on bare CoreCLR 3.1,
 compilation included, so that a tier's compile time shows without ruling. `growth` says how the work
@@ -14,6 +14,7 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
 KERNELS = BENCH / "kernels"
+ADAPTIVE = BENCH / "adaptive"
 EXAMPLES = BENCH.parent / "examples"
 HELLO = EXAMPLES / "Hello.dll"
 
@@ -22,19 +23,29 @@ DOUBLING = 0
 
 @dataclass(frozen=True)
 class Kernel:
-    """A program of bench/kernels."""
+    """A program of bench/kernels or bench/adaptive. `times`: those that count, by the
+    names that it prints them with."""
 
     name: str
     size: int
     growth: int = 1
+    folder: Path = KERNELS
+    times: tuple[str, ...] = ("MS",)
+
+    @property
+    def rows(self) -> list[str]:
+        """What its times are called in tables."""
+        if len(self.times) == 1:
+            return [self.name]
+        return [f"{self.name} {time.lower()}" for time in self.times]
 
     @property
     def dll(self) -> Path:
-        return KERNELS / "bin" / f"{self.name}.dll"
+        return self.folder / "bin" / f"{self.name}.dll"
 
     @property
     def csharp(self) -> Path:
-        return KERNELS / "cs" / f"{self.name}.cs"
+        return self.folder / "cs" / f"{self.name}.cs"
 
     @property
     def c(self) -> Path:
@@ -65,21 +76,37 @@ KERNEL_LIST = (
     Kernel("virt", 200_000),
 )
 
+# Programs whose types, targets and branches are skewed, so that a profile is worth something.
+ADAPTIVE_LIST = (
+    Kernel("virtual", 400_000, folder=ADAPTIVE),
+    Kernel("flipping", 400_000, folder=ADAPTIVE),
+    Kernel("interface", 300_000, folder=ADAPTIVE),
+    Kernel("delegate", 300_000, folder=ADAPTIVE),
+    Kernel("interpreter", 200_000, folder=ADAPTIVE),
+    Kernel("parser", 20_000, folder=ADAPTIVE),
+    Kernel("methods", 200_000, folder=ADAPTIVE),
+    Kernel("phases", 6_000, folder=ADAPTIVE, times=("FIRST", "SECOND")),
+)
+
+# For cost.py: one that gains nothing, and one that times each of its operations.
+LIBRARY = Kernel("library", 1_000, folder=ADAPTIVE)
+LATENCY = Kernel("latency", 100_000, folder=ADAPTIVE)
+
 # Throwing costs a host 10 µs and rapgo nanoseconds: one program would rule a mean of fourteen.
 OUTLIERS = frozenset({"except"})
 
 
-def kernels(names: str | None) -> tuple[Kernel, ...]:
-    """The kernels named in a comma list, all for None; ValueError for a name that is none."""
+def chosen(there: tuple[Kernel, ...], names: str | None) -> tuple[Kernel, ...]:
+    """Those named in a comma list, all for None; ValueError for a name that is none."""
     if names is None:
-        return KERNEL_LIST
-    by_name = {kernel.name: kernel for kernel in KERNEL_LIST}
-    chosen = names.split(",")
-    if unknown := [name for name in chosen if name not in by_name]:
+        return there
+    by_name = {kernel.name: kernel for kernel in there}
+    wanted = names.split(",")
+    if unknown := [name for name in wanted if name not in by_name]:
         raise ValueError(
-            f"--programs: no kernel {', '.join(unknown)}; there are {', '.join(by_name)}."
+            f"--programs: no program {', '.join(unknown)}; there are {', '.join(by_name)}."
         )
-    return tuple(by_name[name] for name in chosen)
+    return tuple(by_name[name] for name in wanted)
 
 
 def examples() -> tuple[Path, ...]:

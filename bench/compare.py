@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares bare hosts, rapgo and native code on the kernels or the examples, in interleaved rounds.
+"""Compares bare hosts, rapgo and native code on kernels, adaptive programs or examples.
 
     python bench/compare.py [--rounds 5] [--programs fft,nbody] [--hosts 3.1,9.0]
                             [--tiers first,optimized] [--size 1.0] [--native plain|cil|none]
-                            [--examples] [--json FILE]
+                            [--adaptive | --examples] [--json FILE]
 
 Each round runs every contender once, one after the other, so that what slows the machine for a
 while slows them all. bench/README.md says what the numbers mean.
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import build
-from catalogue import EXAMPLES, HELLO, Kernel, examples, kernels
+from catalogue import ADAPTIVE_LIST, EXAMPLES, HELLO, KERNEL_LIST, Kernel, chosen, examples
 from comparison import Comparison
 from contenders import RAPGO_COMMAND, Choice, Contender, contenders, native
 from example_rounds import ExampleRounds
@@ -39,17 +39,21 @@ def main() -> int:
 
 
 def _compare(options: argparse.Namespace, scratch: Path) -> Comparison:
-    chosen = kernels(options.programs)
-    hosts, tiers = options.hosts.split(","), options.tiers.split(",")
-    choice = Choice(tuple(hosts), tuple(tiers), options.rapgo_command)
+    programs = chosen(ADAPTIVE_LIST if options.adaptive else KERNEL_LIST, options.programs)
+    usual = "auto,optimized" if options.adaptive else "first,optimized"
+    tiers = (options.tiers or usual).split(",")
+    choice = Choice(tuple(options.hosts.split(",")), tuple(tiers), options.rapgo_command)
     runners, missing = contenders(choice, scratch)
     if not any(runner.bare for runner in runners):
         raise ValueError("No bare host to compare with. " + " ".join(missing))
+    natives: dict[str, Path] = {}
     if options.examples:
-        what, natives = "user ms above hello world", {}
+        what = "user ms above hello world"
+    elif options.adaptive:
+        what = f"ms of adaptive programs at size factor {options.size:g}"
     else:
         what = f"kernel ms at size factor {options.size:g}"
-        natives = _natives(options.native, chosen, runners, scratch)
+        natives = _natives(options.native, programs, runners, scratch)
     comparison = Comparison(what, runners)
     for sentence in missing:
         comparison.complain(f"NOT MEASURED {sentence}")
@@ -60,7 +64,7 @@ def _compare(options: argparse.Namespace, scratch: Path) -> Comparison:
             raise ValueError(f"--examples: {EXAMPLES} has no {HELLO.name}; build them first.")
         rounds = ExampleRounds(session, comparison, examples())
     else:
-        rounds = KernelRounds(session, comparison, chosen, options.size, natives)
+        rounds = KernelRounds(session, comparison, programs, options.size, natives)
     for k in range(options.rounds):
         rounds.round()
         print(f"round {k + 1} of {options.rounds}", file=sys.stderr, flush=True)
@@ -71,14 +75,14 @@ def _compare(options: argparse.Namespace, scratch: Path) -> Comparison:
 
 
 def _natives(
-    flags: str, chosen: tuple[Kernel, ...], runners: list[Contender], scratch: Path
+    flags: str, programs: tuple[Kernel, ...], runners: list[Contender], scratch: Path
 ) -> dict[str, Path]:
     """The kernels as machine code, with native code put among the runners; none without clang."""
     contender = None if flags == "none" else native()
     if contender is None:
         return {}
     runners.append(contender)
-    return {kernel.name: build.native(kernel, NATIVE_FLAGS[flags], scratch) for kernel in chosen}
+    return {kernel.name: build.native(kernel, NATIVE_FLAGS[flags], scratch) for kernel in programs}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,13 +91,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--rounds", type=_count, default=5)
-    add("--programs", help="kernels, by name and comma; all without it")
+    add("--programs", help="by name and comma; all without it")
     add("--hosts", default="3.1,9.0", help="by comma; the first is where tier first is measured")
-    add("--tiers", default="first,optimized", help="by comma: first, optimized, auto, host")
+    add("--tiers", help="by comma: first, optimized, auto, host (default: first,optimized; of the "
+        "adaptive programs auto,optimized)")
     add("--size", type=_factor, default=1.0, metavar="FACTOR", help="so many times the work")
     add("--native", choices=("plain", "cil", "none"), default="plain",
         help="the C programs: with clang -O3 -march=native; with CIL's semantics too; without them")
-    add("--examples", action="store_true",
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--adaptive", action="store_true",
+        help="the adaptive programs instead, whose behaviour is skewed or changes; no native code")
+    which.add_argument("--examples", action="store_true",
         help="the examples instead: user time of the process above hello world's")
     add("--warm", action="store_true", help="rapgo's code cache lasts over the rounds")
     add("--timeout", type=_factor, default=120.0, metavar="SECONDS", help="for one run")

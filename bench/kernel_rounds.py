@@ -1,4 +1,4 @@
-"""Rounds over the kernels: the kernel's own time, and checksums that must agree.
+"""Rounds over kernels or adaptive programs: their own time, and checksums that must agree.
 
 The first result of a kernel, a bare host's, is what the others are compared with; a time with a
 wrong result is no time.
@@ -38,23 +38,27 @@ class KernelRounds:
         self._comparison.begin_round()
         for kernel in self._kernels:
             for contender in self._comparison.contenders:
-                self._comparison.add(kernel.name, contender, self._time(kernel, contender))
+                times = self._times(kernel, contender) or [None] * len(kernel.times)
+                for row, time in zip(kernel.rows, times, strict=True):
+                    self._comparison.add(row, contender, time)
 
-    def _time(self, kernel: Kernel, contender: Contender) -> float | None:
+    def _times(self, kernel: Kernel, contender: Contender) -> Sequence[float | None]:
+        """Its times; nothing if it gave no result."""
         program = self._natives[kernel.name] if contender.native else kernel.dll
         size = str(kernel.size_for(self._factor))
         try:
-            check, milliseconds = kernel_result(self._session.run(contender, program, (size,)))
+            run = self._session.run(contender, program, (size,))
+            check, *times = kernel_result(run, "CHK", *kernel.times)
         except RunFailed as failed:
             self._comparison.complain(f"FAILED {kernel.name}, {contender.name}: {failed}")
-            return None
+            return []
         who, expected = self._checks.setdefault(kernel.name, (contender.name, check))
         if not agree(expected, check):
             self._comparison.complain(
                 f"WRONG RESULT {kernel.name}: {contender.name} gives {check!r}, {who} {expected!r}"
             )
-            return None
-        return milliseconds
+            return []
+        return times
 
 
 def agree(a: float, b: float) -> bool:

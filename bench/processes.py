@@ -57,10 +57,11 @@ def measure(
     )
 
 
-def kernel_result(run: Run) -> tuple[float, float]:
-    """The checksum and the kernel's milliseconds that a kernel printed."""
+def kernel_result(run: Run, *names: str) -> list[float]:
+    """Numbers that a program printed, each after its name."""
     fields = dict(line.split(None, 1) for line in run.stdout.splitlines() if " " in line)
     try:
-        return float(fields["CHK"]), float(fields["MS"])
+        return [float(fields[name]) for name in names]
     except (KeyError, ValueError) as error:
-        raise RunFailed(f"no CHK and MS lines in {run.stdout[:80]!r}") from error
+        wanted = " and ".join(names)
+        raise RunFailed(f"no {wanted} lines in {run.stdout[:80]!r}") from error

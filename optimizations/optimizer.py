@@ -75,9 +75,20 @@ class Optimizer:
     def stages(
         self, probes: Probes | None = None, wanted: frozenset[Path] = frozenset()
     ) -> list[Optimization]:
-        """Made anew for each method: they share its budget."""
+        """Made anew for each method: they share its budget. What cannot be made is left out."""
         session = Session(self.world, Budget(), probes, wanted)
-        return [make(session) for name, make in self.makers if name not in self.without]
+        found = []
+        for name, make in self.makers:
+            if name in self.without:
+                continue
+            try:
+                o = make(session)
+                _ = o.name, o.estimated_speedup, o.apply  # a third party's may not have them
+            except Exception as e:
+                self.broken[name] = f"{type(e).__name__}: {e}"
+            else:
+                found.append(o)
+        return found
 
     def promised(self, facts: Facts, profile: MethodProfile) -> dict[str, float]:
         """Optimization → the speed-up it estimates, of those that expect any."""

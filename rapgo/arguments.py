@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-# what --tier means; `auto` is the default, and for now the same as `first`
+# what --tier means; `auto` is the default
 TIERS = ("auto", "first", "optimized", "host")
 HOSTS = ("coreclr",)
 ROOT_HELP = "the folder of the .NET to use (default: DOTNET_ROOT, an installed one, the wheel)"
