@@ -1,15 +1,18 @@
 """Side exits of optimised code, and the rate at which traces are made: Dynamo's signs.
 
-A hot side exit is the start of a new trace. Many at once, or many new traces at once, mean that the
-program has left what its traces were made for: a phase change (Bala, Duesterwald, Banerjia,
-"Dynamo", PLDI 2000: the trace cache is flushed when the creation rate rises sharply).
+A hot side exit is the start of a new trace. A change of how often traces are left, or many new
+traces at once, mean that the program has left what its traces were made for: a phase change (Bala,
+Duesterwald, Banerjia, "Dynamo", PLDI 2000: the trace cache is flushed when the creation rate rises
+sharply).
 """
 
 from __future__ import annotations
 
 from profilers.limits import Limits
-from profilers.phases import Burst
+from profilers.phases import Burst, Detector
 from profilers.protocol import Base, ExitKey, Interval, PhaseChange, Source
+
+STAYED = -1  # as the number of a side exit: none
 
 
 class Fragments(Base):
@@ -18,30 +21,41 @@ class Fragments(Base):
     def __init__(self, limits: Limits) -> None:
         super().__init__()
         self.limits = limits
-        self._exits = Burst(limits, limits.burst_least)
+        self._exits: Detector[ExitKey] = Detector(limits)
         self._traces = Burst(limits, limits.burst_traces)
         self._taken: dict[ExitKey, float] = {}  # faded
         self._passed: dict[int, float] = {}  # method → entries and iterations, faded
 
     def sample(self, interval: Interval, source: Source) -> None:
         taken = interval.side_exits
-        exits = self._exits.feed(sum(taken.values()), interval.processor)
         traces = self._traces.feed(interval.traces, interval.processor)
-        if exits:
-            self._burst(interval, *exits, "side exits")
-        elif traces:
-            self._burst(interval, *traces, "new traces")
         for key, n in taken.items():
             self._taken[key] = self._taken.get(key, 0.0) + n
-        if not self._taken:
-            return
-        methods = {m for m, _ in self._taken}
-        passed = self._passed
-        for m in methods:
-            passed[m] = passed.get(m, 0.0) + interval.entries.get(m, 0)
+        if self._taken:
+            self._compare(interval)
+        if traces and self._change is None:
+            self._burst(interval, *traces, "new traces")
+
+    def _compare(self, interval: Interval) -> None:
+        """What part of their rounds methods leave their traces, and where: with the rounds that
+        stay it is a vector like any other (profilers.phases)."""
+        rounds = {m: float(interval.entries.get(m, 0)) for m in {m for m, _ in self._taken}}
         for (m, _), n in interval.iterations.items():
-            if m in methods:
-                passed[m] += n
+            if m in rounds:
+                rounds[m] += n
+        for m, passed in rounds.items():
+            self._passed[m] = self._passed.get(m, 0.0) + passed
+        vector: dict[ExitKey, float] = dict(interval.side_exits)
+        for (m, _), n in interval.side_exits.items():
+            rounds[m] -= n
+        for m, stayed in rounds.items():
+            vector[m, STAYED] = max(stayed, 0.0)
+        shift = self._exits.feed(vector)
+        if shift:
+            methods = shift.named(lambda key: key[0], self.limits)
+            left = sum(interval.side_exits.values()) / max(sum(vector.values()), 1.0)
+            detail = f"{100 * left:.0f}% of the rounds leave their traces"
+            self._change = PhaseChange(self.name, methods, shift.distance, shift.threshold, detail)
 
     def _burst(self, interval: Interval, rate: float, threshold: float, what: str) -> None:
         by_method: dict[int, int] = {}

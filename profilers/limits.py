@@ -41,7 +41,6 @@ class Limits(Table):
 
     # bursts
     burst: float = 4.0  # times the running mean
-    burst_least: float = 1000.0  # side exits per processor second that are none yet
     burst_traces: float = 20.0  # new traces per processor second that are none yet
     burst_weight: float = 0.2  # of the newest rate in the running mean
     hot_share: float = 0.05  # side exits per entry or iteration of the method: start of a trace

@@ -278,6 +278,16 @@ class Actions:
         if tracked.level == "profiled":
             tracked.level = "full"
 
+    def exit_is_hot(self, method: int) -> None:
+        """A new trace is to begin where the method leaves its own so often; once for a version."""
+        tracked = self.robust.methods.get(method)
+        current = self.versions.continuing.get(method) or self.versions.current.get(method)
+        if tracked is None or current is None or tracked.verification is not None:
+            return
+        if tracked.level == "profiled" and tracked.exited != current.number:
+            tracked.exited = current.number
+            self.phase_changed(method)
+
     def reclaim(self) -> None:
         """Gives back versions that nothing runs in any more."""
         if not self.versions.old:

@@ -40,6 +40,7 @@ SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
 MORE = 0.4  # of that time it must have taken since: the estimates change little with less
+HOT_EXIT = 0.4  # of a method's rounds that leave its trace at one place: it needs another
 SMALL = 150  # instructions of a method that will probably be inlined
 AGEING = 0.1  # seconds
 FAULTS = 20  # steps that fail in a row, before the thread ends
@@ -104,6 +105,9 @@ class RobustPath:
             )  # fmt: skip
             for m in change.methods:
                 self.actions.phase_changed(m)
+        for (m, _), share in self.profilers.fragments.hot():
+            if share >= HOT_EXIT:
+                self.actions.exit_is_hot(m)
         return interval
 
     def _candidates(self) -> list[Tracked]:

@@ -56,6 +56,7 @@ class Tracked:
     verification: Verification | None = None
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))
     absorbed: frozenset[int] = frozenset()  # callees whose time is counted as its own
+    exited: int = -1  # the version whose hot side exit has been answered
     failures: int = 0
     entries: int = 0  # so far, when it was last considered
     seconds_considered: float = 0.0  # the method's own time when it was last considered

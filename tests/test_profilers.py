@@ -294,18 +294,18 @@ def test_hot_side_exits() -> None:
     assert m.fragments.hot() == []
 
 
-def test_a_burst_of_side_exits_is_a_phase_change() -> None:
+def test_leaving_the_traces_more_often_is_a_phase_change() -> None:
     source, m = FakeSource(), manager()
-    work = {(1, 4): 10000}
+    work = {(1, 4): 10000, (2, 4): 10000}
     for _ in range(8):
-        m.poll(source.run({}, work, {(1, 0): 1}))
+        m.poll(source.run({}, work, {(1, 0): 1000, (2, 0): 10}))
     assert m.phase_change() is None
     for _ in range(2):
-        m.poll(source.run({}, work, {(1, 0): 300, (2, 0): 500}))
+        m.poll(source.run({}, work, {(1, 0): 1100, (2, 0): 9000}))
     change = m.phase_change()
     assert change is not None
-    assert (change.profiler, change.methods) == ("fragments", (2, 1))
-    assert "80000 side exits" in change.detail and change.strength > 1.0
+    assert change.profiler == "fragments" and change.methods[0] == 2
+    assert "50% of the rounds" in change.detail and change.strength > 1.0
 
 
 def test_a_burst_of_new_traces_is_a_phase_change() -> None:
