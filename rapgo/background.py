@@ -119,10 +119,16 @@ class Background:
 
 
 def _check_names(names: frozenset[str]) -> None:
+    from optimizations.optimizer import GROUP
     from optimizations.registry import SENTENCES
 
-    unknown = sorted(names - SENTENCES.keys())
+    unknown = names - SENTENCES.keys()
+    if unknown:
+        from importlib.metadata import entry_points
+
+        unknown -= {e.name for e in entry_points(group=GROUP)}
     if unknown:
         raise ValueError(
-            f"--without: no optimization {', '.join(unknown)}; there are {', '.join(SENTENCES)}"
+            f"--without: no optimization {', '.join(sorted(unknown))}; there are "
+            f"{', '.join(SENTENCES)}"
         )

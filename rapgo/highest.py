@@ -12,9 +12,11 @@ from runtime.ir.model import Function
 from runtime.priority import PriorityPath
 
 
-def highest(path: PriorityPath) -> Callable[[Function], None]:
+def highest(
+    path: PriorityPath, without: frozenset[str] = frozenset()
+) -> Callable[[Function], None]:
     """What takes a method from the importer to the safepoints. It may raise."""
-    optimizer = Optimizer(HostWorld(path), MAKERS)
+    optimizer = Optimizer(HostWorld(path), MAKERS, without)
 
     def transform(f: Function) -> None:
         profile = MethodProfile(f.method)

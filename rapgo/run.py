@@ -167,7 +167,7 @@ def main(arguments: list[str]) -> int:
     background = _background(machine, options)
     if settings.tier == "auto" and not settings.stress_swap:
         background.start()
-    start(machine)
+    start(machine, options.without)
     background.started()
     if settings.stress_swap:
         from rapgo.stress import Rotation
@@ -188,8 +188,9 @@ def _background(machine: Machine, options: Options) -> Background:
         raise UsageError(str(error)) from None
 
 
-def start(machine: Machine) -> None:
-    """Start the machine; a host that the agent refuses is the user's to replace, not our fault."""
+def start(machine: Machine, without: frozenset[str] = frozenset()) -> None:
+    """Start the machine; a host that the agent refuses is the user's to replace, not our fault.
+    `without`: optimizations that the highest tier leaves out."""
     from runtime.hosts.errors import HostError
     from runtime.metadata.agent import AgentError
 
@@ -200,12 +201,13 @@ def start(machine: Machine) -> None:
         text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"
         raise HostError(text) from error
     if machine.settings.tier == "optimized":
-        from optimizations.switch_threading import thread_switches
+        from optimizations.switch_threading import SwitchThreading, thread_switches
         from rapgo.highest import highest
 
         assert machine.path is not None
-        machine.path.transform = highest(machine.path)
-        machine.path.translator.on_polled = thread_switches
+        machine.path.transform = highest(machine.path, without)
+        if SwitchThreading.name not in without:
+            machine.path.translator.on_polled = thread_switches
 
 
 def _run_on_host(application: Application, arguments: list[str], report: Callable[[], None]) -> int:

@@ -43,6 +43,7 @@ class Swaps:
     def verify(self, interval: Interval) -> None:
         """Notes rates, and decides on swaps that are being verified."""
         for tracked in self.robust.methods.values():
+            self._replaced(tracked)
             m = tracked.method.number
             rate = self._rate(m, interval)
             if tracked.verification is None:
@@ -65,6 +66,20 @@ class Swaps:
                 self._kept(tracked, v)
             elif verdict is Verdict.ROLL_BACK:
                 self._rolled_back(tracked, v)
+
+    def _replaced(self, tracked: Tracked) -> None:
+        """Tells the record when running code has gone over to a version."""
+        m = tracked.method.number
+        for v in (self.versions.continuing.get(m), self.versions.current.get(m)):
+            if v is None or v.number == tracked.replaced or not v.entries:
+                continue
+            times = self.versions.replacements(v)
+            if times:
+                tracked.replaced = v.number
+                self.events.emit(
+                    Kind.REPLACED, method=tracked.method.full_name, version=v.number, times=times,
+                    loops=[key[1] for key in v.entries],
+                )  # fmt: skip
 
     def _rate(self, method: int, interval: Interval) -> float:
         """How fast a method works, by what all its versions count alike: iterations of its

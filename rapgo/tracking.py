@@ -56,6 +56,7 @@ class Tracked:
     verification: Verification | None = None
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=RATES))
     absorbed: frozenset[int] = frozenset()  # callees whose time is counted as its own
+    replaced: int = -1  # the newest version that running code is known to have gone over to
     exited: int = -1  # the version whose hot side exit has been answered
     failures: int = 0
     entries: int = 0  # so far, when it was last considered

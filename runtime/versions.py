@@ -154,7 +154,7 @@ class Versions:
     def begin(self, method: int, kind: str, slot: int, loops: list[Loop]) -> Version:
         """Gives a version its numbers and cells, and names the cells."""
         number = self._numbers.take(1)
-        numbers = Numbers(number, self.take(len(loops)) if loops else 0)
+        numbers = Numbers(number, self.take(len(loops) + 1) if loops else 0, len(loops))
         version = Version(numbers, method, kind, slot, loops)
         for k, loop in enumerate(loops):
             loop.cell = self._cells.pop() if self._cells else self.area.data(CELL, CELL)
@@ -177,7 +177,7 @@ class Versions:
             del self.names[version.numbers.loop(k)]
             self._cells.append(loop.cell)
         if version.loops:
-            self._probes.give(version.numbers.probe, len(version.loops))
+            self._probes.give(version.numbers.probe, len(version.loops) + 1)
         if version.loaded is not None:
             self.area.free(version.loaded.address)
         self.contexts.clear(ctx.COUNTERS + 16 * version.number, 2)
@@ -267,6 +267,13 @@ class Versions:
         """Entries and exits so far, over all threads. Exits are read first: never more of them."""
         exits = self.contexts.sums(ctx.COUNTERS + 16 * v.number + 8, 1)[0]
         return self.contexts.sums(ctx.COUNTERS + 16 * v.number, 1)[0], exits
+
+    def replacements(self, v: Version) -> int:
+        """How often it has gone on where another version was left."""
+        if not v.entries:
+            return 0
+        word = v.numbers.probe + v.numbers.loops
+        return self.contexts.sums(ctx.PROBES + 8 * word, 1)[0]
 
     def total_entries(self) -> int:
         """Entries of all versions there ever were."""

@@ -41,10 +41,12 @@ class Linker(Protocol):
 
 
 class Numbers(NamedTuple):
-    """What a version counts with: its number, and the first of the probe words of its loops."""
+    """What a version counts with: its number, and the first of the probe words of its loops, behind
+    which is one for how often it went on where another version was left."""
 
     version: int
     probe: int
+    loops: int
 
     def loop(self, k: int) -> str:
         """The name of the cell of its k-th loop."""
@@ -312,6 +314,8 @@ class Lowering:
             line(f"store ptr {self.next_top}, ptr {slot}{TAG['context']}")
         if self.version is not None:
             self.count(ctx.COUNTERS + 16 * self.version.version)
+            if self.continues:
+                self.count(ctx.PROBES + 8 * (self.version.probe + self.version.loops))
         for n, p in enumerate(f.params):
             if p in self.memory and not p.type.is_struct:
                 line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{self.tag(p)}")
