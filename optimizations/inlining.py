@@ -48,6 +48,8 @@ class Limits:
     small: int = 48  # always inlined, but where cold
     wished: int = 256  # of methods marked AggressiveInlining
     in_loop: int = 100  # where only loops say what is hot
+    hot: float = 0.05  # share of the program's time, from which on a callee may be
+    hot_size: int = 300  # this large, where nothing is known of the caller's own paths
     cold: float = 0.02  # runs per entry of the caller, below which a call stays
     # with a profile: share of the hottest block's count → greatest size
     by_heat: tuple[tuple[float, int], ...] = ((0.5, 400), (0.1, 200), (0.01, 100))
@@ -161,6 +163,8 @@ class _Inliner:
         if self.profiled:
             heat = self.frequency[b] * self.f.blocks[0].count / (self.hottest or 1.0)
             return max([most, *(size for least, size in limits.by_heat if heat >= least)])
+        if self.world.heat(m.number) >= limits.hot:
+            most = max(most, limits.hot_size)
         return max(most, limits.in_loop) if self.frequency[b] > 1.0 else most
 
     def _body(self, m: MethodInfo) -> Function | Refusal:

@@ -54,6 +54,10 @@ class World(Protocol):
     def profile(self, method: int) -> MethodProfile | None:
         """What is known of a method's behaviour."""
 
+    def heat(self, method: int) -> float:
+        """The share of the program's recent time that is spent in the method's own code; 0 where
+        nobody knows."""
+
     def receiver(self, declared: int, word: int) -> Receiver | None:
         """What a call of the method `declared` reaches for a receiver of the profile."""
 

@@ -111,10 +111,12 @@ class Decision(NamedTuple):
         }
 
 
-def future_seconds(share: float, program: float) -> float:
+def future_seconds(share: float, program: float, idle: float = 0.0) -> float:
     """What a method will still take: its recent share of a program that will run once more as long
-    as it has."""
-    return max(share, 0.0) * max(program, 0.0)
+    as it has. Beside an idle core a compilation in vain costs little, so that more may be hoped
+    for: three times as long."""
+    hope = 1.0 + 2.0 * min(max(idle, 0.0), 1.0)
+    return hope * max(share, 0.0) * max(program, 0.0)
 
 
 class Budgets:
@@ -249,7 +251,7 @@ class CostModel:
         speedup = after / now
         # Compiled beside the program, the old code runs on meanwhile; without an idle core the
         # program waits for all of it.
-        charge = limits.disturbance if situation.idle >= 1.0 else 1.0
+        charge = 1.0 - (1.0 - limits.disturbance) * min(max(situation.idle, 0.0), 1.0)
         old = min(compile, future) * (1.0 - charge)
         paid, left = charge * compile + old, future - old
         if candidate.window > 0.0:

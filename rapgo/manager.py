@@ -59,7 +59,9 @@ class RobustPath:
         self.path, self.versions, self.events = path, versions, events
         settings = path.settings
         self.profilers = ProfilerManager()
-        self.world = HostWorld(path, self.profilers.profiles.get)
+        self.world = HostWorld(
+            path, self.profilers.profiles.get, self.profilers.entries.share
+        )
         others, broken = third_parties()
         makers = (*MAKERS, *others)
         self.optimizer = Optimizer(self.world, makers, without, settings.stress_chaos)
@@ -148,8 +150,8 @@ class RobustPath:
         tracked.seconds_considered = entries.seconds(m)
         profile = self.profilers.profile(m)
         share = sum(entries.share(x) for x in (m, *tracked.absorbed))
-        future = future_seconds(min(share, 1.0), entries.program)
         idle = self.profilers.load.idle_cores()
+        future = future_seconds(min(share, 1.0), entries.program, idle)
         situation = Situation(m, tracked.level, future, tracked.gained, idle)
         tracked.entries = self.source.totals.get(m, 0)
         possible = candidates(tracked, profile, self.optimizer)

@@ -22,12 +22,16 @@ _READERS: dict[str, type[ctypes._SimpleCData[int]] | type[ctypes._SimpleCData[fl
 
 
 class HostWorld:
-    """Takes the path's lock where it asks the agent. `profiles`: method → what is known of it."""
+    """Takes the path's lock where it asks the agent. `profiles`: method → what is known of it;
+    `heat`: the share of the program's time."""
 
     def __init__(
-        self, path: PriorityPath, profiles: Callable[[int], MethodProfile | None] | None = None
+        self,
+        path: PriorityPath,
+        profiles: Callable[[int], MethodProfile | None] | None = None,
+        heat: Callable[[int], float] = lambda method: 0.0,
     ) -> None:
-        self.path = path
+        self.path, self.heat = path, heat
         self._profiles = profiles
         self.translator = t = path.translator
         self.types, self.methods, self.fields = t.types, t.methods, t.fields

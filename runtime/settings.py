@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # modes of RAPGO_STRESS, and how often things happen where no N is given
-STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 3, "chaos": 4}
+STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 499, "chaos": 4}
 
 
 class Settings:
