@@ -48,7 +48,7 @@ class Limits:
     small: int = 48  # always inlined, but where cold
     wished: int = 256  # of methods marked AggressiveInlining
     in_loop: int = 100  # where only loops say what is hot
-    hot: float = 0.05  # share of the program's time, from which on a callee may be
+    hot: float = 0.01  # share of the program's time, from which on a callee may be
     hot_size: int = 300  # this large, where nothing is known of the caller's own paths
     cold: float = 0.02  # runs per entry of the caller, below which a call stays
     # with a profile: share of the hottest block's count → greatest size

@@ -161,7 +161,9 @@ class Actions:
             self._refused(tracked, decision, str(r))
             return False
         size = sum(len(b.instrs) for b in rewritten.ir.blocks)
-        version = self._make(tracked, decision, rewritten.ir, "optimised", Level.FULL)
+        # the first time soon, with a profile as well as can be
+        level = Level.FULL if tracked.profiled else Level.O2
+        version = self._make(tracked, decision, rewritten.ir, "optimised", level)
         if version is None:
             probes.give_back()
             return False
@@ -209,7 +211,7 @@ class Actions:
         start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
-                f, kind, level, loops, level is Level.FULL, entry
+                f, kind, level, loops, kind == "optimised", entry
             )
         except (Refusal, LlvmRejected, WorkshopFailed, MemoryError) as e:
             self._refused(tracked, decision, f"{type(e).__name__}: {e}")

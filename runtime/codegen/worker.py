@@ -57,14 +57,15 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
     compiler = Compiler()
     compiler.prepare()
-    compiler.compile(WARM, Level.FULL)  # the passes are slow the first time
+    for level in (Level.O2, Level.FULL):  # the passes are slow the first time
+        compiler.compile(WARM, level)
     while head := read_exactly(requests, REQUEST.size):
         number, length, name_length = REQUEST.unpack(head)
-        level = Level(read_exactly(requests, name_length).decode())
+        chosen = Level(read_exactly(requests, name_length).decode())
         text = read_exactly(requests, length).decode()
         start = time.process_time()
         try:
-            status, content = GOOD, compiler.compile(text, level)
+            status, content = GOOD, compiler.compile(text, chosen)
         except LlvmRejected as e:
             status, content = REJECTED, str(e).encode()
         spent = round(1e6 * (time.process_time() - start))
