@@ -21,6 +21,8 @@ from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.worker import ANSWER, GOOD, REQUEST
 
 PATIENCE = 60.0  # seconds for one compilation; a method of 5,000 instructions takes about one
+# compilations, after which the child starts anew: driven as llvmlite does, LLVM keeps 4 KiB of each
+RENEWED = 2000
 FAILURES = 5  # in a row, before the workshop is closed
 
 
@@ -80,7 +82,7 @@ class Workshop:
         self._number = 0
         self._in_a_row = 0
         self.failures: Counter[str] = Counter()  # reason → how often
-        self.starts = 0
+        self.starts = self._served = 0
         self.seconds = 0.0  # of processor time that the newest compilation took
 
     @property
@@ -114,6 +116,10 @@ class Workshop:
             self._lost(str(e) or type(e).__name__)
             raise WorkshopFailed(str(e) or type(e).__name__) from e
         self._in_a_row = 0
+        self._served += 1
+        if self._served % RENEWED == 0:
+            self.close()
+            self.prepare()
         if status != GOOD:
             raise LlvmRejected(content.decode(errors="replace"))
         return content

@@ -41,7 +41,7 @@ class Swaps:
         self.path, self.versions = machine.path, machine.versions
         self.count, self.report = count, report
         self.world = HostWorld(self.path)
-        self.recompiler = Recompiler(self.path, Workshop(self.path.llvm, jobs=0))
+        self.recompiler = Recompiler(self.path, Workshop(self.path.llvm, jobs=1))
         self.done = False
 
     def marked(self, m: MethodInfo, version: Version) -> None:
