@@ -41,7 +41,7 @@ public static unsafe class Describe {
 
   // The method that a call of the declared one reaches for objects of an exact class; -1 where it is not plain.
   public static void Target(StringBuilder w, int declared, long type) {
-    var m = Dispatch.Resolve(Table<Type>.Item((int)type), (MethodInfo)Table<MethodBase>.Item(declared));   // by reflection alone
+    var m = Dispatch.OfExact(Table<Type>.Item((int)type), declared);
     Finish(w, ",\"method\":" + (m == null ? -1 : Method(m)));
   }
 

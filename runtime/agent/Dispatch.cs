@@ -90,11 +90,28 @@ public static class Dispatch {
     exact = IsInvoke(declared) ? null : receiver.GetType();
     if (exact == null) return OfDelegate((Delegate)receiver, out word);
     word = *(long*)Layout.Address(receiver);
-    var m = Resolve(exact, declared);
+    return Agreed(receiver, number, declared, Resolve(exact, declared));
+  }
+
+  // What reflection says, if the host does the same.
+  static MethodInfo Agreed(object o, int number, MethodInfo declared, MethodInfo m) {
     if (m == null) return null;
     EntryFn entry;
     if (!entries.TryGetValue(number, out entry)) entries.Add(number, entry = (EntryFn)Emitter.LoadVirtualOf(declared).CreateDelegate(typeof(EntryFn)));
-    return entry(receiver) == m.MethodHandle.GetFunctionPointer() ? m : null;
+    return entry(o) == m.MethodHandle.GetFunctionPointer() ? m : null;
+  }
+
+  // For any object of an exact class. Reflection does not show every override (one with a narrower result has a name and a
+  // slot of its own), so that the host is asked with an object that no constructor has seen.
+  public static MethodInfo OfExact(Type exact, int number) {
+    var declared = (MethodInfo)Table<MethodBase>.Item(number);
+    var m = Resolve(exact, declared);
+    if (m == null || !declared.IsVirtual || exact.IsValueType) return m;
+    if (exact.IsAbstract || exact.IsArray || exact == typeof(string) || exact.ContainsGenericParameters) return null;
+    object o;
+    try { o = System.Runtime.Serialization.FormatterServices.GetUninitializedObject(exact); } catch (Exception) { return null; }
+    GC.SuppressFinalize(o);
+    return Agreed(o, number, declared, m);
   }
 
   // Null where there is no plain answer: the host decides at each call.
