@@ -14,8 +14,9 @@ elsewhere comes in through a block in front of it, as what enters the loop does:
                 │ side exit                            ▲
                 └──────► c ──► b ──► front             └── c ──► b           (all that is rare)
 
-So the loop around has its own safepoint, and each entry reads lengths and sets counts anew. The
-header keeps its key and is the header still.
+So the loop around has its own safepoint, and each entry reads lengths and sets counts anew. Both
+have the header's key and its state: a program that never stays in the trace any more, which is when
+it should be replaced, only comes past the poll of the loop around.
 """
 
 from __future__ import annotations
@@ -197,7 +198,10 @@ def _front(f: Function, header: Block, latch: Block) -> None:
     front = f.block(header.offset, header.cold)
     front.nth, front.path = header.nth, header.path
     front.count = -1.0 if header.count < 0 else max(0.0, header.count - _into(latch, header))
-    front.instrs = [Instr("jump", targets=(header,), offset=header.offset)]
+    front.instrs = [
+        *(Instr("state", None, i.args, offset=i.offset) for i in header.instrs if i.op == "state"),
+        Instr("jump", targets=(header,), offset=header.offset),
+    ]
     for b in f.blocks:
         if b is not latch and b is not front:
             redirect(b, header, front)

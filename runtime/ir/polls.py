@@ -106,8 +106,9 @@ def _strip(
     latches = {id(b) for b in loop.latches}
     for b in f.blocks:
         _redirect_targets(b, header, tick if id(b) in latches else again)
-    if polled.aux is not None and not any(_state(outer.header) for outer in around):
-        _count_at_exits(f, loop, made, count, polled.aux)
+    others = (outer.header for outer in around if not _same(outer.header, header))
+    if polled.aux is not None and not any(_state(h) for h in others):
+        _count_at_exits(f, loop, around, made, count, polled.aux)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
         _hoist(f, loop, start)
@@ -124,8 +125,18 @@ def _strip(
     return count
 
 
+def _same(a: Block, b: Block) -> bool:
+    """Headers of one loop of the program: a superblock's, and the one in front of it."""
+    return (a.path, a.offset, a.nth) == (b.path, b.offset, b.nth)
+
+
 def _count_at_exits(
-    f: Function, loop: Loop, made: list[Block], count: Reg, number: tuple[int, int]
+    f: Function,
+    loop: Loop,
+    around: list[Loop],
+    made: list[Block],
+    count: Reg,
+    number: tuple[int, int],
 ) -> None:
     """Where an outermost loop ends, what is used of its strip is counted: short loops never come to
     their poll, and profiles need to know of them."""
@@ -141,6 +152,11 @@ def _count_at_exits(
                     Instr("iterated", None, (count,), number, offset=t.offset),
                     Instr("jump", targets=(t,), offset=t.offset),
                 ]
+                for outer in around:
+                    if t.index in outer.body:
+                        outer.body[out.index] = out
+                        if t is outer.header:
+                            outer.latches.append(out)
             _redirect_targets(b, t, out)
 
 
