@@ -108,10 +108,17 @@ public static class Dispatch {
     var m = Resolve(exact, declared);
     if (m == null || !declared.IsVirtual || exact.IsValueType) return m;
     if (exact.IsAbstract || exact.IsArray || exact == typeof(string) || exact.ContainsGenericParameters) return null;
+    // such an object must not be noticed: it would run the static constructor, or its finalizer
+    if (exact.TypeInitializer != null || Finalizable(exact)) return null;
     object o;
     try { o = System.Runtime.Serialization.FormatterServices.GetUninitializedObject(exact); } catch (Exception) { return null; }
     GC.SuppressFinalize(o);
     return Agreed(o, number, declared, m);
+  }
+
+  static bool Finalizable(Type t) {
+    var m = t.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, null, Type.EmptyTypes, null);
+    return m == null || m.DeclaringType != typeof(object);
   }
 
   // Null where there is no plain answer: the host decides at each call.
