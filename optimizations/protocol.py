@@ -8,6 +8,7 @@ the `World` that it was made with.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -92,6 +93,19 @@ class Result:
     @classmethod
     def refusal(cls, reason: Reason, detail: str = "") -> Result:
         return cls(0, (), reason, detail)
+
+    @classmethod
+    def of_attempts(cls, attempts: Iterable[str | Result]) -> Result:
+        """Of several places: a note of each that was changed; with none, the first refusal that
+        says more than that there was nothing to do."""
+        notes = []
+        refused = cls.refusal(Reason.NOTHING_TO_DO)
+        for attempt in attempts:
+            if isinstance(attempt, str):
+                notes.append(attempt)
+            elif refused.refused is Reason.NOTHING_TO_DO:
+                refused = attempt
+        return cls(len(notes), tuple(notes)) if notes else refused
 
 
 class Optimization(Protocol):

@@ -21,6 +21,7 @@ it should be replaced, only comes past the poll of the loop around.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,23 +76,20 @@ class Superblocks:
 
     def apply(self, ir: Function, profile: MethodProfile) -> Result:
         self.exits = []
-        notes: list[str] = []
-        refused = Result.refusal(Reason.NOTHING_TO_DO)
-        for header in headers(ir)[:LOOPS]:
-            trace = select(ir, profile, header)
-            done = trace if isinstance(trace, Result) else form(ir, trace, self.budget, self.probes)
-            if isinstance(done, Formed):
-                self.exits += done.exits
-                share = f"{100 * done.trace.probability:.0f}%"
-                notes.append(
-                    f"{len(done.blocks)} blocks at {header.offset} by {done.trace.source}, "
-                    f"{share}, {done.copied} copied"
-                )
-            elif refused.refused is Reason.NOTHING_TO_DO:
-                refused = done
-        if not notes:
-            return refused
-        return Result(len(notes), tuple(notes))
+        return Result.of_attempts(self._attempts(ir, profile))
+
+    def _attempts(self, f: Function, profile: MethodProfile) -> Iterator[str | Result]:
+        for header in headers(f)[:LOOPS]:
+            trace = select(f, profile, header)
+            done = trace if isinstance(trace, Result) else form(f, trace, self.budget, self.probes)
+            if isinstance(done, Result):
+                yield done
+                continue
+            self.exits += done.exits
+            yield (
+                f"{len(done.blocks)} blocks at {header.offset} by {done.trace.source}, "
+                f"{100 * done.trace.probability:.0f}%, {done.copied} copied"
+            )
 
 
 def form(

@@ -19,6 +19,8 @@ that is another version.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from optimizations.protocol import Facts, Result
 from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks, redirect
@@ -45,23 +47,21 @@ class SwitchThreading:
 
     def apply(self, ir: Function, profile: MethodProfile | None = None) -> Result:
         """The function has its polls already."""
-        refused = Result.refusal(Reason.NOTHING_TO_DO)
-        notes = []
-        for switch in [b for b in ir.blocks if b.instrs[-1].op == "switch"]:
-            if len(set(switch.instrs[-1].targets)) < MIN_TARGETS:
-                continue
-            loop = _innermost(ir, switch)
-            if loop is None:
-                continue
-            done = _thread(ir, switch, loop)
-            if isinstance(done, int):
-                notes.append(f"{done} dispatches at {switch.offset}")
-            elif done.refused is not Reason.NOTHING_TO_DO:
-                refused = done
-        if not notes:
-            return refused
-        keep(ir, reached(ir))
-        return Result(len(notes), tuple(notes))
+        result = Result.of_attempts(_attempts(ir))
+        if result.changed:
+            keep(ir, reached(ir))
+        return result
+
+
+def _attempts(f: Function) -> Iterator[str | Result]:
+    for switch in [b for b in f.blocks if b.instrs[-1].op == "switch"]:
+        if len(set(switch.instrs[-1].targets)) < MIN_TARGETS:
+            continue
+        loop = _innermost(f, switch)
+        if loop is None:
+            continue
+        done = _thread(f, switch, loop)
+        yield f"{done} dispatches at {switch.offset}" if isinstance(done, int) else done
 
 
 def thread_switches(ir: Function) -> None:

@@ -10,6 +10,8 @@ only grows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from optimizations.protocol import Budget, Facts, Result
 from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks
@@ -38,18 +40,16 @@ class Unrolling:
         return 1.03 if facts.loops and profile.edges else 1.0
 
     def apply(self, ir: Function, profile: MethodProfile) -> Result:
-        notes = []
-        refused = Result.refusal(Reason.NOTHING_TO_DO)
-        for loop in loops(ir):
-            done = self._unroll(ir, loop)
-            if isinstance(done, int):
-                notes.append(f"{done} rounds of the loop at {loop.header.offset}")
-            elif done.refused is not Reason.NOTHING_TO_DO:
-                refused = done
-        if not notes:
-            return refused
-        keep(ir, reached(ir))
-        return Result(len(notes), tuple(notes))
+        result = Result.of_attempts(self._attempts(ir))
+        if result.changed:
+            keep(ir, reached(ir))
+        return result
+
+    def _attempts(self, f: Function) -> Iterator[str | Result]:
+        for loop in loops(f):
+            done = self._unroll(f, loop)
+            note = f"{done} rounds of the loop at {loop.header.offset}"
+            yield note if isinstance(done, int) else done
 
     def _unroll(self, f: Function, loop: Loop) -> int | Result:
         """How often the body now stands there."""

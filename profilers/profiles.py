@@ -11,6 +11,7 @@ newest that is known, and so the old is merged with no more than equal weight.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from profilers.limits import Limits
@@ -91,7 +92,7 @@ def merge(known: Frequent, batch: Frequent, limits: Limits) -> None:
             known.other += counts.pop(v)
 
 
-class Instrumented(Base):
+class Instrumented(Base, ABC):
     """A profiler of what instrumented versions count. A kind says which fields are its own."""
 
     def __init__(self, profiles: Profiles, limits: Limits) -> None:
@@ -103,23 +104,26 @@ class Instrumented(Base):
 
     # ---- what a kind defines
 
+    @abstractmethod
     def has(self, batch: MethodProfile) -> bool:
         """There is something of this kind in it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self, profile: MethodProfile) -> Table:
-        raise NotImplementedError
+        ...
 
+    @abstractmethod
     def add(self, known: MethodProfile, batch: MethodProfile) -> None:
-        raise NotImplementedError
+        ...
 
+    @abstractmethod
     def scale(self, known: MethodProfile, factor: Callable[[float], float]) -> bool:
         """Multiplies the counts of each place by what `factor` says of their sum; whether any
         has changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clear(self, known: MethodProfile) -> None:
-        raise NotImplementedError
+        ...
 
     # ---- what all do
 
@@ -207,8 +211,9 @@ def scaled(frequents: dict[int, Frequent], factor: Callable[[float], float]) -> 
 class FrequentTables(Instrumented):
     """A kind that is one dictionary of Frequents."""
 
+    @abstractmethod
     def of(self, profile: MethodProfile) -> dict[int, Frequent]:
-        raise NotImplementedError
+        ...
 
     def has(self, batch: MethodProfile) -> bool:
         return bool(self.of(batch))

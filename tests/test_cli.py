@@ -13,7 +13,6 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -252,7 +251,6 @@ def test_ctrl_c_stops_the_program() -> None:
         assert process.stdout is not None
         try:
             process.stdout.readline()  # the energy at the start: the program runs
-            time.sleep(0.2)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=20)
         finally:
