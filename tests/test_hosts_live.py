@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hosts import HOSTS, Host, environment, runtime_config
+from needs import tool
 
 from runtime.hosts.elf import Library, read_slot
 from runtime.hosts.images import Images
@@ -41,9 +41,7 @@ def test_images(tmp_path: Path) -> None:
 
 
 def test_hook_keeps_errno_and_files(tmp_path: Path) -> None:
-    compiler = shutil.which("cc")
-    if compiler is None:
-        pytest.skip("no C compiler")
+    compiler = tool("cc")
     source, library = tmp_path / "o.c", tmp_path / "o.so"
     source.write_text(
         "#include <fcntl.h>\n#include <errno.h>\n"
@@ -201,10 +199,7 @@ class Programs:
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
-    if shutil.which("mcs") is None:
-        if os.environ.get("CI"):
-            pytest.fail("the C# compiler mcs is missing")
-        pytest.skip("the C# compiler mcs is missing")
+    tool("mcs")
     return Programs(tmp_path_factory.mktemp("programs"))
 
 

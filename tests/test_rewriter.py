@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from corpus import PROGRAMS, TESTS, Program
+from needs import lacking
 
 from runtime.rewriter import BadImage, Rewritten, inspect, rewrite
 from runtime.rewriter.bodies import exception_clauses
@@ -40,7 +41,7 @@ FRAMEWORK_ASSEMBLIES = (
 def framework(name: str) -> bytes:
     spec = importlib.util.find_spec("dotnetcore2")
     if spec is None or spec.origin is None:
-        pytest.skip("the wheel dotnetcore2 is not installed")
+        lacking("the wheel dotnetcore2 is not installed")
     folder = Path(spec.origin).parent / "bin" / "shared" / "Microsoft.NETCore.App"
     return next(folder.glob(f"*/{name}.dll")).read_bytes()
 

@@ -8,8 +8,6 @@ change nothing.
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from pathlib import Path
 import pytest
 from corpus import PROGRAMS, Program
 from hosts import HOSTS, Host, Outcome, environment, run, runtime_config
+from needs import tool
 from test_rewriter import RESOLVER, SLOTS, body_of, check, check_prologue
 
 from runtime.rewriter import rewrite
@@ -154,8 +153,7 @@ def compile_cs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str],
     """Compiles C# text with mcs; the test is skipped where there is none, but fails in CI."""
 
     def build(name: str, source: str) -> Path:
-        if shutil.which("mcs") is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)("mcs is missing")
+        tool("mcs")
         folder = tmp_path_factory.mktemp(name)
         (folder / f"{name}.cs").write_text(source)
         out = folder / f"{name}.exe"
