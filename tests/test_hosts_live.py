@@ -145,8 +145,9 @@ class P {
     var found = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "sub", "Found.dll"));
     Say(found);
     Console.WriteLine(found.GetType("Lib").GetMethod("S").Invoke(null, null));
+    // not its message: the bare host itself says "file" or, one time in fifty, "path" not found
     try { Assembly.LoadFrom("/nonexistent/x.dll"); }
-    catch (Exception e) { Console.WriteLine(e.GetType() + " " + e.Message); }
+    catch (FileNotFoundException e) { Console.WriteLine(e.GetType() + " " + e.FileName); }
   }
 }"""
 
