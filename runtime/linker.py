@@ -9,6 +9,7 @@ code could be kept and resolved in another process.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from runtime.codegen import context as ctx
@@ -198,7 +199,7 @@ class Linker:
             "function": agent.function, "newdelegate": agent.new_delegate, "unbox": agent.unbox,
             "unboxref": agent.unbox_reference, "box": agent.box, "staticref": agent.static_address,
             "ldvirtftn": agent.load_virtual, "isinst": lambda t: agent.cast(t, False),
-            "cast": lambda t: agent.cast(t, True),
+            "cast": lambda t: agent.cast(t, True), "typenumber": int,
         }  # fmt: skip
         return simple[kind](key)  # type: ignore[no-any-return,operator]
 
@@ -236,9 +237,12 @@ class Linker:
     def resolve(self, name: str) -> int:
         """For the loader: our own names, and the few C functions that LLVM calls by itself."""
         at = self.addresses.get(name)
+        if at is None and name.startswith("probe."):
+            return ctx.PROBES + 8 * int(name[6:])
         return at if at is not None else _c_function(name)
 
 
+@cache
 def _c_function(name: str) -> int:
     import ctypes
     import ctypes.util

@@ -26,8 +26,8 @@ from dataclasses import dataclass, field
 
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.elf import Loaded
 from runtime.codegen.lower import Numbers
+from runtime.codegen.placing import Loaded
 from runtime.ir.entries import Key
 from runtime.ir.states import Layout
 
@@ -156,6 +156,8 @@ class Versions:
         number = self._numbers.take(1)
         numbers = Numbers(number, self.take(len(loops) + 1) if loops else 0, len(loops))
         version = Version(numbers, method, kind, slot, loops)
+        self.names[numbers.counts] = ctx.COUNTERS + 16 * number
+        self.names[numbers.probes] = ctx.PROBES + 8 * numbers.probe
         for k, loop in enumerate(loops):
             loop.cell = self._cells.pop() if self._cells else self.area.data(CELL, CELL)
             self.area.poke(loop.cell, 0)
@@ -173,6 +175,7 @@ class Versions:
 
     def abandon(self, version: Version) -> None:
         """It will not be placed, or nothing runs in it any more."""
+        del self.names[version.numbers.counts], self.names[version.numbers.probes]
         for k, loop in enumerate(version.loops):
             del self.names[version.numbers.loop(k)]
             self._cells.append(loop.cell)
