@@ -17,8 +17,8 @@ MEMORY_TYPES: dict[str, tuple[str, str]] = {
 
 # Type-based alias classes. Accesses through objects and arrays have the class of their memory kind;
 # what goes through byrefs and pointers has "memory", the parent of them all. Nothing of that is
-# ever a root slot whose address was not taken, the context (the words that versions count in apart),
-# a length, a class word, or a cell.
+# ever a root slot whose address was not taken, the context (apart: the words that versions count
+# in), a length, a class word, or a cell.
 _CLASSES = (
     "root", "context", "count", "length", "word", "cell", "literal", "memory",
     "1", "2", "4", "8", "f", "d", "r",
