@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.elf import load
+from runtime.codegen.elf import load, pack
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
 from runtime.codegen.lower import Module, lower
+from runtime.codegen.placing import place
 from runtime.ir.model import Function, Instr, StructType
 from runtime.ir.ops import Call
 from runtime.ir.summary import Summary, summarise
@@ -31,8 +32,8 @@ from runtime.metadata.agent import Agent
 from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
-from runtime.translation import Translator
-from runtime.versions import Loop, Version, Versions
+from runtime.translation import Draft, Translator
+from runtime.versions import Loop, Made, Version, Versions
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
 
@@ -80,6 +81,10 @@ class PriorityPath:
         self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
         # told of each first compilation
         self.on_first: Callable[[MethodInfo, Version], None] | None = None
+        self.keeps = False  # what versions are made of is kept for the code cache
+        self.firsts: dict[int, Version] = {}  # then: the first version of each method
+        # the code cache: places a method's code, if it has any that fits; set by who opens it
+        self.cached: Callable[[int], bool] = lambda method: False
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -91,13 +96,15 @@ class PriorityPath:
         try:
             with self.lock:
                 if slot in self.linker.adapters:
-                    self._adapt(slot, self.linker.adapters[slot], "dispatch")
+                    self._adapt(slot, self.methods[self.linker.adapters[slot]], "dispatch")
                     return
-                m = self.linker.methods.get(slot) or self.agent.method_at(slot)
+                number = self.linker.methods.get(slot)
+                m = self.agent.method_at(slot) if number is None else self.methods[number]
                 self.linker.slot_address(m)
                 if m.number not in self._done:
                     self._done.add(m.number)
-                    self._first(m, slot)
+                    if not self.cached(m.number):
+                        self._first(m, slot)
                 if self.area.peek(slot) == ctx.UNRESOLVED and m.image >= 0 and not m.is_generic:
                     self.area.poke(slot, 0 if m.number in self.on_host else self.bridge(m))
         except BaseException:
@@ -157,6 +164,7 @@ class PriorityPath:
     def compile(self, m: MethodInfo, slot: int) -> None:
         """The pipeline."""
         translator, clock = self.translator, time.perf_counter
+        self.linker.assumptions.begin()
         t0 = clock()
         body = translator.read(m)
         t1 = clock()
@@ -170,8 +178,9 @@ class PriorityPath:
             t3 = clock()
             obj = self.llvm.compile(draft.text, level)
             t4 = clock()
-            loaded = load(obj, self.area, self.linker.resolve)
-            self.versions.place(version, loaded, draft.entry, draft.continues)
+            self.place(version, draft, obj, (len(body.code), instructions))
+            loaded = version.loaded
+            assert loaded is not None
         except BaseException:
             self.versions.abandon(version)
             raise
@@ -189,6 +198,20 @@ class PriorityPath:
             self.on_first(m, version)
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
+
+    def place(self, version: Version, draft: Draft, obj: bytes, size: tuple[int, int]) -> None:
+        """Gives a version its code, and keeps what it was made of, if that may be of use later.
+        `size`: bytes of the method's CIL, and its instructions."""
+        resolve = self.linker.resolve
+        packed = pack(obj, self.area, resolve)
+        loaded = place(packed, self.area, [resolve(name) for name in packed.symbols])
+        self.versions.place(version, loaded, draft.entry, draft.continues)
+        facts = self.linker.assumptions.end()
+        if self.keeps and packed.movable:
+            made = Made(packed, draft.entry, draft.continues, facts, draft.leaf, size)
+            version.made = made
+            if version.kind == "first":
+                self.firsts[version.method] = version
 
     def build(self, m: MethodInfo, body: Body) -> Function:
         """The IR that the first compilation lowers."""

@@ -21,13 +21,15 @@ Versions that are not the current one are kept in `old` until then. Callers hold
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from runtime.assumptions import Fact
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.lower import Numbers
-from runtime.codegen.placing import Loaded
+from runtime.codegen.placing import Loaded, Packed
 from runtime.ir.entries import Key
 from runtime.ir.states import Layout
 
@@ -47,6 +49,17 @@ class Loop:
     cell: int = 0
 
 
+class Made(NamedTuple):
+    """What a version was made of: kept where it may go into the code cache."""
+
+    packed: Packed
+    entry: str  # the function that is the method's; it may not be there
+    continues: Mapping[Key, tuple[str, int]]
+    facts: frozenset[Fact]
+    leaf: bool
+    size: tuple[int, int]  # of the method: bytes of CIL, its instructions
+
+
 @dataclass(slots=True, eq=False)
 class Version:
     """`entries`: by loop, where that loop is continued, and the bytes of root area needed there."""
@@ -60,6 +73,7 @@ class Version:
     entry: int = 0
     entries: dict[Key, tuple[int, int]] = field(default_factory=dict)
     retired: int = -1  # collections that had begun when it was retired
+    made: Made | None = None
 
     @property
     def number(self) -> int:

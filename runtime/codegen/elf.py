@@ -64,7 +64,8 @@ class _Place:
 def load(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
     """Packs and places an object. `resolve` gives the address of an external symbol or raises
     KeyError."""
-    return placed(pack(obj, area, resolve), area, resolve)
+    packed = pack(obj, area, resolve)
+    return placed(packed, area, [resolve(name) for name in packed.symbols])
 
 
 def pack(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Packed:

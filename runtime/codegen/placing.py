@@ -8,7 +8,7 @@ are addresses of. It is the same in every process.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from runtime.codegen.area import CodeArea
@@ -65,10 +65,8 @@ _word: Final = struct.Struct("<Q").pack_into
 _WORD_MASK: Final = (1 << 64) - 1
 
 
-def place(packed: Packed, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
-    """Puts it into the area. `resolve` gives a symbol's address; raises what that raises, and
-    ObjectRejected."""
-    values = [resolve(name) for name in packed.symbols]
+def place(packed: Packed, area: CodeArea, values: Sequence[int]) -> Loaded:
+    """Puts it into the area. `values`: of its symbols. Raises ObjectRejected, AreaFull."""
     base = area.allocate(len(packed.image), packed.align)
     try:
         image = bytearray(packed.image)
@@ -89,7 +87,7 @@ def _fix(
     fixups: tuple[Fixup, ...],
     here: int,
     base: int,
-    values: list[int],
+    values: Sequence[int],
     names: tuple[str, ...],
 ) -> None:
     """Puts addresses into bytes that lie at `here`."""
