@@ -16,7 +16,6 @@ from runtime.assumptions import Assumptions
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import GROW, LAZY, MISS, stub_word, with_target
-from runtime.codegen.records import CLAUSE
 from runtime.codegen.stubs import drop_and_jump, jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
@@ -240,7 +239,7 @@ class Linker:
         self.area.poke(at, len(clauses))
         for n, clause in enumerate(clauses):
             kind, _, number = clause.partition("-")
-            self.area.poke(at + 8 * (1 + n), CLAUSE[kind] + 4 * int(number))
+            self.area.poke(at + 8 * (1 + n), ctx.CLAUSE[kind] + 4 * int(number))
         return at
 
     def object_type(self) -> int:

@@ -13,7 +13,6 @@ import os
 import struct
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 
 from runtime.cache.keys import file_digest
@@ -29,7 +28,6 @@ from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.rewriter import rewrite
 from runtime.settings import Settings
-from runtime.translation import Translator
 from runtime.versions import Contexts, Versions
 
 AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
@@ -186,12 +184,11 @@ class Machine:
         self.area.poke(self._resolver, setup.resolver)
         linker = Linker(self.agent, self.area, self.image_slots)
         linker.stress_guard = self.settings.stress_guard
-        translator = Translator(self.agent, linker, self.settings)
         self.versions = Versions(
             self.area, linker.addresses, self.contexts, self.agent.collections
         )
         self.path = PriorityPath(
-            self.agent, self.area, linker, translator, self.versions, self.llvm, self.settings
+            self.agent, self.area, linker, self.versions, self.llvm, self.settings
         )
 
     def _warm(self) -> None:
@@ -204,6 +201,8 @@ class Machine:
             import runtime.codegen.operations  # noqa: F401
         except Exception:
             if self.settings.debug:  # who needs it will meet the same, and say it
+                import traceback
+
                 traceback.print_exc()
 
     def find(self, type: str, method: str) -> list[MethodInfo]:

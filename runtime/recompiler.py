@@ -68,8 +68,7 @@ class Recompiler:
     def __init__(self, path: PriorityPath, workshop: Workshop) -> None:
         self.path, self.workshop, self.versions = path, workshop, path.versions
         linker = LockedLinker(path.linker, path.lock)
-        self.translator = Translator(path.agent, linker, path.settings)
-        self.translator.on_host = path.on_host
+        self.translator = Translator(path.agent, linker, path.settings, path.on_host)
 
     def make(
         self,

@@ -38,6 +38,11 @@ class Settings:
         return bool(self.stress_gc or self.stress_osr or self.stress_swap)
 
     @property
+    def replaces(self) -> bool:
+        """Methods are compiled again, and running loops can be replaced."""
+        return self.tier == "auto"
+
+    @property
     def special(self) -> bool:
         """Code is made for a test of rapgo: it is not for other runs."""
         return bool(

@@ -22,31 +22,32 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from runtime.assumptions import Fact
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.lower import Numbers
+from runtime.codegen.counting import Numbers
 from runtime.codegen.placing import Loaded, Packed
-from runtime.ir.entries import Key
-from runtime.ir.states import Layout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.ir.entries import Key
+    from runtime.ir.states import Layout
 
 CELL = 16  # bytes of a loop's cell: where to go on, the room needed there
 MAX_THREADS = 1 << 16
 
 
-@dataclass(slots=True)
 class Loop:
     """A loop that can be replaced. `layout`: what its poll hands over; `outermost`: in no other, so
     that its iterations are counted to the last, not in whole strips."""
 
-    key: Key
-    layout: Layout
-    strip: int
-    outermost: bool = False
-    cell: int = 0
+    __slots__ = ("cell", "key", "layout", "outermost", "strip")
+
+    def __init__(self, key: Key, layout: Layout, strip: int, outermost: bool = False) -> None:
+        self.key, self.layout, self.strip, self.outermost = key, layout, strip, outermost
+        self.cell = 0
 
 
 class Made(NamedTuple):
@@ -60,20 +61,24 @@ class Made(NamedTuple):
     size: tuple[int, int]  # of the method: bytes of CIL, its instructions
 
 
-@dataclass(slots=True, eq=False)
 class Version:
     """`entries`: by loop, where that loop is continued, and the bytes of root area needed there."""
 
-    numbers: Numbers
-    method: int
-    kind: str  # "first", "instrumented", "optimised"
-    slot: int
-    loops: list[Loop] = field(default_factory=list)
-    loaded: Loaded | None = None
-    entry: int = 0
-    entries: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    retired: int = -1  # collections that had begun when it was retired
-    made: Made | None = None
+    __slots__ = (
+        "entries", "entry", "kind", "loaded", "loops", "made", "method", "numbers", "retired",
+        "slot",
+    )  # fmt: skip
+
+    def __init__(
+        self, numbers: Numbers, method: int, kind: str, slot: int, loops: list[Loop]
+    ) -> None:
+        self.numbers, self.method, self.slot, self.loops = numbers, method, slot, loops
+        self.kind = kind  # "first", "instrumented", "optimised"
+        self.loaded: Loaded | None = None
+        self.entry = 0
+        self.entries: dict[Key, tuple[int, int]] = {}
+        self.retired = -1  # collections that had begun when it was retired
+        self.made: Made | None = None
 
     @property
     def number(self) -> int:

@@ -14,15 +14,17 @@ from typing import Any, Final
 
 from runtime.cache.pack import ITEM_FIRST, Pack
 from runtime.codegen import context as ctx
-from runtime.ir.entries import Key
 from runtime.linker import Linker, cell_name, stub_word_of
 from runtime.metadata.agent import Agent
 
-Layout = tuple[tuple[str, str], ...]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.ir.entries import Key
+    from runtime.ir.states import Layout
 
 _SLOTS: Final = re.compile(r"(slot|dispatch|host|miss)(\d+)$")
 _OWN: Final = re.compile(r"(counts|probes)\d+$|loop\d+\.(\d+)$|probe\.(\d+)$")
-_STRUCT: Final = re.compile(r"\bs(\d+)")  # a struct's letter in a shape
+_STRUCT: Final = re.compile(r"s(\d+)")  # a struct's letter in a shape
 _IN_NAME: Final = re.compile(r"(?<=:)\d+(?=/)")
 _OF_FIELD: Final = frozenset(("static", "staticref"))
 _OF_METHOD: Final = frozenset(("function", "ldvirtftn"))

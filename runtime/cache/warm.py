@@ -18,7 +18,6 @@ from runtime.cache.pack import CachedMethod, CachedVersion, Pack
 from runtime.codegen import context as ctx
 from runtime.codegen.area import AreaFull
 from runtime.codegen.placing import ObjectRejected, Packed, place
-from runtime.ir.summary import Summary
 from runtime.priority import PriorityPath
 from runtime.versions import Loop, Version
 
@@ -60,13 +59,15 @@ class Warm:
                 self.refused += len(method.versions)
                 continue
             self.methods[number] = method
-            if path.translator.replaces and method.summary is not None:
+            if path.settings.replaces and method.summary is not None:
                 self._summary(number, method.summary)
             self._waiting[number] = sorted(method.versions, key=_rank)
             self._place_some(number)
         importer.stubs()
 
     def _summary(self, number: int, plain: list[Any]) -> None:
+        from runtime.ir.summary import Summary
+
         instructions, guessed, loops, counts, callees = plain
         numbers = self.importer.numbers
         self.path.summaries[number] = Summary(

@@ -11,10 +11,11 @@ Text goes to `self.out`; operations are in tables by name (`runtime.codegen.oper
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from runtime.codegen import context as ctx
 from runtime.codegen import prologue, records
+from runtime.codegen.counting import Numbers
 from runtime.codegen.frame import Frame, analyse
 from runtime.codegen.types import METADATA, TAG, UNLIKELY, constant
 from runtime.ir.model import Block, Const, Function, Operand, Reg, StructType
@@ -38,29 +39,6 @@ class Linker(Protocol):
     def method(self, number: int) -> MethodInfo: ...
     def known_static(self, field: FieldInfo) -> bool: ...
     def class_word(self, type: TypeInfo) -> str: ...
-
-
-class Numbers(NamedTuple):
-    """What a version counts with: its number, and the first of the probe words of its loops, behind
-    which is one for how often it went on where another version was left."""
-
-    version: int
-    probe: int
-    loops: int
-
-    def loop(self, k: int) -> str:
-        """The name of the cell of its k-th loop."""
-        return f"loop{self.version}.{k}"
-
-    @property
-    def counts(self) -> str:
-        """The name of the offset in a context at which its entries and exits are counted."""
-        return f"counts{self.version}"
-
-    @property
-    def probes(self) -> str:
-        """The name of the offset of its probe words."""
-        return f"probes{self.version}"
 
 
 class Module:
