@@ -32,4 +32,21 @@ def _check_own(names: tuple[str, ...] = ("runtime", "profilers", "optimizations"
             )
 
 
+_LAZY = {
+    "Runtime": "rapgo.embedding.runtime",
+    "DotNetError": "rapgo.embedding.errors",
+    "EmbeddingError": "rapgo.embedding.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What Python programs import; the command line never does."""
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module 'rapgo' has no attribute {name!r}")
+    found: object = getattr(import_module(module), name)
+    globals()[name] = found
+    return found
+
+
 _check_own()

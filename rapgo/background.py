@@ -54,10 +54,15 @@ class Background:
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
         self._stop, self._started = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+        self.turn = threading.Lock()  # held by who uses the robust path: one at a time
+        self.paused = False
+        self.ready = threading.Event()  # the robust path is there, or never will be
 
     def start(self) -> None:
         """While the host starts; `started` says that it has."""
-        threading.Thread(target=self._run, name="rapgo-robust", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="rapgo-robust", daemon=True)
+        self._thread.start()
 
     def started(self) -> None:
         self._started.set()
@@ -78,12 +83,25 @@ class Background:
                 self.machine, self.events, self.workshop, self.perfmap, self.without
             )
             self.robust = robust
+            self.ready.set()
             while not self._stop.wait(robust.interval) and not robust.given_up:
-                self._compiled()
-                robust.round()
+                with self.turn:
+                    if not self.paused:
+                        self._round(robust)
                 self.seconds = time.thread_time()
         except Exception as e:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
+        finally:
+            self.ready.set()
+
+    def step(self, robust: RobustPath) -> None:
+        """One round, whoever's turn it is."""
+        with self.turn:
+            self._round(robust)
+
+    def _round(self, robust: RobustPath) -> None:
+        self._compiled()
+        robust.round()
 
     def _compiled(self) -> None:
         """Tells the record and the perf map of first compilations since the last call."""
@@ -106,6 +124,15 @@ class Background:
         if self.robust is not None:
             self.robust.finish()
         self.workshop.end()
+
+    def join(self) -> None:
+        """Ends the thread and the compiler's process, and waits for both: the process goes on."""
+        self._stop.set()
+        self._started.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.finish()
+        self.workshop.close()
 
     def stats(self) -> dict[str, Any]:
         """The part of the statistics that is about this."""

@@ -118,7 +118,7 @@ class RobustPath:
         found = []
         entries = self.profilers.entries
         for profile in entries.hottest(CONSIDERED):
-            tracked = self._track(profile.method)
+            tracked = self.track(profile.method)
             if tracked is None or tracked.window or tracked.verification or tracked.level == "host":
                 continue
             before = tracked.seconds_considered
@@ -176,7 +176,7 @@ class RobustPath:
 
     # ---- methods
 
-    def _track(self, method: int) -> Tracked | None:
+    def track(self, method: int) -> Tracked | None:
         tracked = self.methods.get(method)
         if tracked is None:
             summary, info = self.path.summaries.get(method), self.path.methods.get(method)

@@ -188,14 +188,16 @@ def _background(machine: Machine, options: Options) -> Background:
         raise UsageError(str(error)) from None
 
 
-def start(machine: Machine, without: frozenset[str] = frozenset()) -> None:
+def start(
+    machine: Machine, without: frozenset[str] = frozenset(), program: bool = True
+) -> None:
     """Start the machine; a host that the agent refuses is the user's to replace, not our fault.
-    `without`: optimizations that the highest tier leaves out."""
+    `without`: optimizations that the highest tier leaves out; `program`: see `Machine.start`."""
     from runtime.hosts.errors import HostError
     from runtime.metadata.agent import AgentError
 
     try:
-        machine.start()
+        machine.start(program)
     except AgentError as error:
         library = machine.app.coreclr
         text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"
