@@ -57,8 +57,9 @@ _NONE = _VALUE.pack(NULL, 0, 0)
 _TRUE, _FALSE = _VALUE.pack(BOOL, 1, 0), _VALUE.pack(BOOL, 0, 0)
 END = object()  # of an enumeration
 _USAGE = {2: TypeError, 3: AttributeError}
-WORDS = 6  # that the agent and we share: see its Embedding.Start
-FAULT_WORD, GONE_WORD, CLOSED_WORD = 3, 4, 5
+WORDS = 5  # that the agent and we share: see its Embedding.Start
+ATTENTION, CLOSED_WORD = 3, 4
+_GONE = 1 << 32  # in the word of attention, beside the number of pending exceptions
 
 
 class Handle:
@@ -79,7 +80,7 @@ class Link:
         start(words)
         self._enter = _ENTER(self.words[1])
         self._free = _FREE(self.words[2])
-        self.fault = ctypes.c_int64.from_address(words + 8 * FAULT_WORD)
+        self.attention = ctypes.c_int64.from_address(words + 8 * ATTENTION)
         self.closed = False
         self.kept = Kept(self._is_owned, self._gone)
         self.classes: dict[int, Callable[[int], Any]] = {}
@@ -122,7 +123,7 @@ class Link:
             for thing in keep:
                 if type(thing) is Lease:
                     thing.end()
-            if self.words[GONE_WORD] and operation != GONE and not self.closed:
+            if self.attention.value >= _GONE and operation != GONE and not self.closed:
                 self.kept.collect()
 
     def call(self, site: int, *values: Any) -> Any:
@@ -151,7 +152,8 @@ class Link:
         return _USAGE[status](value)
 
     def pending(self) -> None:
-        """Raises what a method called in the short way threw in this thread, if it did."""
+        """After a call in the short way that needs attention: raises what the method threw in this
+        thread, if it did."""
         self.invoke(PENDING)
 
     def same(self, handle: int) -> Any:

@@ -38,7 +38,7 @@ _TEXT = """
 def call({parameters}):
     if {checks}:
         result = function({names})
-        if fault.value:
+        if attention.value:
             pending()
         return {result}
     return general({names})
@@ -163,7 +163,7 @@ def static(link: Link, site: int, name: str) -> Callable[..., Any]:
         result={"v": "None", "?": "result != 0"}.get(result, "result"),
     )
     scope: dict[str, Any] = {
-        "function": function, "fault": link.fault, "pending": link.pending, "general": general,
+        "function": function, "attention": link.attention, "pending": link.pending, "general": general,
     }  # fmt: skip
     exec(text, scope)
     call: Callable[..., Any] = scope["call"]

@@ -19,15 +19,14 @@ public static unsafe class Embedding {
   static readonly EnterFn enter = Enter;
   static readonly FreeFn free = h => GCHandle.FromIntPtr((IntPtr)h).Free();
 
-  // The words: in, Python's callback; out, the entry and what frees a handle; then two words that Python looks at, and
+  // The words: in, Python's callback; out, the entry and what frees a handle; then a word that Python looks at, and
   // one that says that it has ended.
   public static void Start(long* words) {
     Callback.enter = (Callback.EnterFn)Marshal.GetDelegateForFunctionPointer((IntPtr)words[0], typeof(Callback.EnterFn));
     words[1] = (long)Marshal.GetFunctionPointerForDelegate(enter);
     words[2] = (long)Marshal.GetFunctionPointerForDelegate(free);
-    Fast.waiting = words + 3;
-    Owner.waiting = words + 4;
-    Callbacks.closed = words + 5;
+    Fast.attention = words + 3;
+    Callbacks.closed = words + 4;
     Bridges.embedded = true;
   }
 
@@ -46,9 +45,16 @@ public static unsafe class Embedding {
     if (theirs != null) { Values.Set(result, Tag.Python, theirs.owner.id); GC.KeepAlive(theirs); return 4; }
     string message, trace;
     try { message = e.Message; } catch (Exception) { message = ""; }
-    try { trace = e.StackTrace ?? ""; } catch (Exception) { trace = ""; }
+    try { trace = Own(e.StackTrace ?? ""); } catch (Exception) { trace = ""; }
     Values.WriteList(result, new object[] { e, e.GetType().FullName, message, trace, e is FileNotFoundException }, s);
     return 1;
+  }
+
+  // Of a stack trace, the program's part.
+  static string Own(string trace) {
+    int at = trace.IndexOf("   at rapgo.call(");
+    if (at < 0) at = trace.IndexOf("   at rapgo.fast(");
+    return (at < 0 ? trace : trace.Substring(0, at)).TrimEnd();
   }
 
   static void Asked(int op, long site, Value* args, int n, Value* result) {

@@ -14,9 +14,10 @@ using System.Threading;
 namespace Rapgo {
 public static unsafe class Fast {
   [ThreadStatic] static Exception pending;
-  public static long* waiting;   // threads that have a pending exception
-  public static void Caught(Exception e) { pending = e; Interlocked.Increment(ref *waiting); }
-  public static Exception Take() { var e = pending; if (e != null) { pending = null; Interlocked.Decrement(ref *waiting); } return e; }
+  // What Python looks at after each call: how many threads have a pending exception, and in the upper half what Owner says.
+  public static long* attention;
+  public static void Caught(Exception e) { pending = e; Interlocked.Increment(ref *attention); }
+  public static Exception Take() { var e = pending; if (e != null) { pending = null; Interlocked.Decrement(ref *attention); } return e; }
 
   // By letter, as runtime code of Python's names them: what travels.
   static readonly Dictionary<Type, string> letters = new Dictionary<Type, string> {

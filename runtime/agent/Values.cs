@@ -7,6 +7,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace Rapgo {
 public static class Tag {
@@ -59,18 +60,25 @@ public sealed unsafe class Owner {
   public readonly long id;
   static readonly Dictionary<long, int> counts = new Dictionary<long, int>();
   static readonly List<long> released = new List<long>();
-  public static long* waiting;   // not 0: Python could let go of some
+  const long Some = 1L << 32;   // in Fast.attention: Python could let go of some
   public Owner(long id) { this.id = id; lock (counts) { int n; counts.TryGetValue(id, out n); counts[id] = n + 1; } }
   ~Owner() {
     lock (counts) {
       if (--counts[id] > 0) return;
       counts.Remove(id);
+      if (released.Count == 0) Interlocked.Add(ref *Fast.attention, Some);
       released.Add(id);
-      *waiting = 1;
     }
   }
   public static bool IsLive(long id) { lock (counts) return counts.ContainsKey(id); }
-  public static long[] Take() { lock (counts) { var gone = released.FindAll(id => !counts.ContainsKey(id)).ToArray(); released.Clear(); *waiting = 0; return gone; } }
+  public static long[] Take() {
+    lock (counts) {
+      if (released.Count > 0) Interlocked.Add(ref *Fast.attention, -Some);
+      var gone = released.FindAll(id => !counts.ContainsKey(id)).ToArray();
+      released.Clear();
+      return gone;
+    }
+  }
 }
 public sealed class Nested { public readonly object[] items; public Nested(params object[] items) { this.items = items; } }   // a list in a list
 public sealed class Held { public readonly Owner owner; public Held(long id) { owner = new Owner(id); } }
