@@ -30,7 +30,8 @@ class Subscription:
         self._queue: deque[Event] = deque()
         self._change = threading.Condition()
         self._open = True
-        events.add(self._listen)
+        self._listener = self._listen  # one object, by which it is found again
+        events.add(self._listener)
 
     def _listen(self, event: Event) -> None:
         """In the thread that the event comes from, which may hold the compile lock."""
@@ -49,7 +50,7 @@ class Subscription:
         return found
 
     def close(self) -> None:
-        self._events.remove(self._listen)
+        self._events.remove(self._listener)
         with self._change:
             self._open = False
             self._change.notify_all()
@@ -131,12 +132,12 @@ class Control:
         many versions that made; the events say why others could not be."""
         robust = self._robust()
         assert machine.agent is not None and machine.path is not None
+        if not any(image.path == path for image in machine.images):
+            raise EmbeddingError(f"{type_}::{method} is not a method of an application's assembly")
         with machine.path.lock:
             found = machine.agent.find(path, type_, method)
-        if not any(m.is_app for m in found):
-            raise EmbeddingError(f"{type_}::{method} is not a method of a loaded application")
         with self._background.turn:
-            return sum(_optimised(machine, robust, m) for m in found if m.is_app)
+            return sum(_optimised(machine, robust, m) for m in found)
 
 
 def _optimised(machine: Machine, robust: RobustPath, m: MethodInfo) -> bool:
