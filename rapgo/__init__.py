@@ -11,6 +11,12 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rapgo.embedding.errors import DotNetError as DotNetError
+    from rapgo.embedding.errors import EmbeddingError as EmbeddingError
+    from rapgo.embedding.runtime import Runtime as Runtime
+
 __version__ = "0.1.0"
 
 

@@ -200,6 +200,12 @@ class Assembly(Namespace):
         super().__init__(link, assembly, "")
         self.path = path
 
+    def run(self, *arguments: str) -> int:
+        """Calls the program's `Main`; what it returns, 0 for nothing."""
+        site, takes = self._link.invoke(l.ENTRY, 0, self._assembly)
+        result = self._link.call(site, *([list(arguments)] if takes else ()))
+        return 0 if result is None else int(result)
+
     def __repr__(self) -> str:
         return f"<.NET assembly {self.path}>"
 

@@ -1,4 +1,4 @@
-"""What a program of Python's sees and steers of rapgo: the robust path, and the record of events."""
+"""What Python programs see and steer of rapgo: the robust path, and the record of events."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ class Subscription:
 
 
 class Control:
-    """`runtime.robust_path`: the thread that makes code better. Paused, it takes no step of its own;
-    `step` takes one in the caller's thread."""
+    """`runtime.robust_path`: the thread that makes code better. Paused, it takes no step of its
+    own; `step` takes one in the caller's thread."""
 
     def __init__(self, background: Background, tier: str) -> None:
         self._background, self._tier = background, tier
@@ -141,6 +141,7 @@ class Control:
 
 
 def _optimised(machine: Machine, robust: RobustPath, m: MethodInfo) -> bool:
+    from rapgo.candidates import effort
     from rapgo.costs import Action, Candidate, Decision, Estimate, Situation
 
     path = machine.path
@@ -151,7 +152,9 @@ def _optimised(machine: Machine, robust: RobustPath, m: MethodInfo) -> bool:
     tracked = robust.track(m.number)
     if tracked is None:
         return False
-    candidate = Candidate(Action.OPTIMISE, "full", tracked.summary.instructions)
-    estimate = Estimate(candidate, 0.0, 1.0, 0.0)
+    work = effort(tracked.summary.instructions, tracked.facts.loops)
+    estimate = Estimate(Candidate(Action.OPTIMISE, "full", work), 0.0, 1.0, 0.0)
     situation = Situation(m.number, tracked.level, 0.0)
-    return robust.actions.optimise(tracked, Decision(situation, estimate, (estimate,)))
+    done = robust.actions.optimise(tracked, Decision(situation, estimate, (estimate,)))
+    robust.costs.asked_for(m.number)
+    return done

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 (
     CALL, LOAD, TYPES, FIND, CONSTRUCTOR, INDEXER, MAKE_GENERIC, BIND, ENUMERATOR, NEXT, ARRAY, PIN,
     WATCH, RESULT, FAST, CLASS, PENDING, GONE, OWNED, ENTRY_POINT, SAME, CONVERT, IDENTITY, NAMES,
-    ENUM_VALUE, IS,
-) = range(26)  # fmt: skip
+    ENUM_VALUE, IS, ENTRY,
+) = range(27)  # fmt: skip
 
 _VALUE = struct.Struct("=qqq")
 _DOUBLE = struct.Struct("=qdq")
@@ -99,7 +99,7 @@ class Link:
     # ---- into .NET
 
     def invoke(self, operation: int, site: int = 0, *values: Any) -> Any:
-        """Does an operation with values. Raises what it throws, as `rapgo.embedding.errors` says."""
+        """Does an operation with values. Raises what it throws: see `rapgo.embedding.errors`."""
         if self.closed:
             raise EmbeddingError("the runtime has been closed")
         keep: list[Any] = []

@@ -163,7 +163,8 @@ def static(link: Link, site: int, name: str) -> Callable[..., Any]:
         result={"v": "None", "?": "result != 0"}.get(result, "result"),
     )
     scope: dict[str, Any] = {
-        "function": function, "attention": link.attention, "pending": link.pending, "general": general,
+        "function": function, "general": general,
+        "attention": link.attention, "pending": link.pending,
     }  # fmt: skip
     exec(text, scope)
     call: Callable[..., Any] = scope["call"]

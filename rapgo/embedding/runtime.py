@@ -27,7 +27,7 @@ from rapgo.embedding import arrays, classes
 from rapgo.embedding import link as l
 from rapgo.embedding.classes import Assembly, Namespace
 from rapgo.embedding.control import Control, Subscription
-from rapgo.embedding.errors import EmbeddingError
+from rapgo.embedding.errors import DotNetError, EmbeddingError
 from rapgo.embedding.link import Link
 from rapgo.embedding.methods import Method
 from rapgo.errors import UsageError
@@ -67,13 +67,13 @@ class Runtime:
                 f"this process has a Runtime already ({state}): a process can start one CLR in its "
                 "life; use that Runtime, or another process"
             )
+        self._closed = False
         _the.append(self)
         self._tier, self._jobs, self._perf_map = tier, jobs, perf_map
         self._root = None if dotnet_root is None else os.fspath(dotnet_root)
         self._record = None if record is None else os.fspath(record)
         self._without = frozenset((without,) if isinstance(without, str) else without)
         self._lock = threading.RLock()
-        self._closed = False
         self._began = time.perf_counter()
         self._folders: set[str] = set()
         self._assemblies: dict[str, Assembly] = {}
@@ -193,11 +193,19 @@ class Runtime:
                 self._folders.add(os.path.dirname(file))
                 link = self._started(file)
                 assert self._machine is not None
-                check_host(program, self._machine.app)
+                check_host(program, self._machine.app, beside=True)
             except UsageError as e:
                 raise EmbeddingError(" ".join(str(e).split())) from e
-            made = Assembly(link, link.invoke(l.LOAD, 0, file), file)
-            self._assemblies[file] = made
+            try:
+                thing = link.invoke(l.LOAD, 0, file)
+            except DotNetError as e:
+                raise EmbeddingError(f"{path} cannot be loaded: {e.message}") from e
+            if thing.Location != file:
+                raise EmbeddingError(
+                    f"{path} cannot be loaded: an assembly of that name is loaded already, from "
+                    f"{thing.Location}"
+                )
+            made = self._assemblies[file] = Assembly(link, thing, file)
             return made
 
     def type(self, name: Any) -> Any:

@@ -87,8 +87,15 @@ public static unsafe class Embedding {
       case 21: answer(Made((Type)target(0), args + 1)); return;
       case 22: answers(Members.Identity(Site.At(site))); return;
       case 23: answers(Members.Names((Type)target(0), args[1].a != 0)); return;
+      case 26: answers(Entry((Assembly)target(0))); return;
       default: throw new Usage("no operation " + op);
     }
+  }
+
+  // [site, whether it takes arguments]
+  static object[] Entry(Assembly a) {
+    if (a.EntryPoint == null) throw new Usage(a.GetName().Name + " is a library: it has no Main");
+    return new object[] { Site.Add(new Site { type = a.EntryPoint.DeclaringType, name = "Main", isStatic = true }.Methods(new[] { a.EntryPoint })), a.EntryPoint.GetParameters().Length > 0 };
   }
 
   static Type[] Types(Value* args, int n) { var t = new Type[n]; for (int i = 0; i < n; i++) t[i] = (Type)Values.Target(args + i); return t; }

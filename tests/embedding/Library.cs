@@ -119,6 +119,7 @@ namespace Shop
         public static double Sum(double[] a) { double s = 0; for (int i = 0; i < a.Length; i++) s += a[i]; return s; }
         public static int SumInts(int[] a) { int s = 0; foreach (int x in a) s += x; return s; }
         public static unsafe double SumAt(double* p, int n) { double s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
+        public static int LengthOf(double[] a) { return a.Length; }
         public static void Fill(double[] a, double x) { for (int i = 0; i < a.Length; i++) a[i] = x; }
         public static int SumGrid(int[,] a) { int s = 0; foreach (int x in a) s += x; return s; }
         public static long Spin(int n) { long s = 0; for (int i = 0; i < n; i++) { s += i ^ (s >> 3); if ((s & 1) == 0) s += 3; } return s; }

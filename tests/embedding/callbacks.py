@@ -18,7 +18,8 @@ def check_delegates(runtime: Any, library: Any) -> None:
     seen: list[int] = []
     calls.Each(4, seen.append)
     assert seen == [0, 1, 2, 3]
-    assert list(calls.Sorted(["b", "ccc", "aa"], lambda a, b: len(b) - len(a))) == ["ccc", "aa", "b"]
+    longest_first = calls.Sorted(["b", "ccc", "aa"], lambda a, b: len(b) - len(a))
+    assert list(longest_first) == ["ccc", "aa", "b"]
     func = runtime.type("System.Func")[int, int](lambda x: x + 1)
     assert func(4) == 5 and calls.Apply(func, 6) == 7
 
@@ -42,7 +43,8 @@ def check_exceptions(runtime: Any, library: Any) -> None:
     def fails(*arguments: int) -> int:
         raise mine
 
-    for call in (lambda: calls.Apply(fails, 1), lambda: calls.Each(1, fails)):
+    attempts: tuple[Any, ...] = (lambda: calls.Apply(fails, 1), lambda: calls.Each(1, fails))
+    for call in attempts:
         with pytest.raises(Mine) as caught:
             call()
         assert caught.value is mine
@@ -106,6 +108,8 @@ def check_many_threads(runtime: Any, library: Any) -> None:
 
 def check_what_is_kept(runtime: Any, library: Any) -> None:
     class Callee:
+        called = False
+
         def __call__(self) -> None:
             self.called = True
 
@@ -116,7 +120,9 @@ def check_what_is_kept(runtime: Any, library: Any) -> None:
     gc.collect()
     library.Shop.Calls.Collect()
     library.Shop.Calls.Kept()
-    assert alive() is not None and alive().called
+    found = alive()
+    assert found is not None and found.called
+    del found
     library.Shop.Calls.Kept = None
     library.Shop.Calls.Collect()
     library.Shop.Calls.Collect()

@@ -94,7 +94,7 @@ def check_pointers(runtime: Any, library: Any) -> None:
 def check_spans(runtime: Any, library: Any) -> None:
     spans = runtime.load(Path(library.path).with_name("Spans.dll")).Spans
     source = np.arange(10.0)
-    assert spans.Sum(source) == 45.0 and spans.Sum(memoryview(source)[:3]) == 3.0
+    assert spans.Sum(source) == 45.0 and spans.Sum(source.data[:3]) == 3.0
     spans.Fill(source, 2.0)
     assert source.tolist() == [2.0] * 10  # the same memory
     vector = runtime.array("float64", 4)

@@ -1,4 +1,4 @@
-"""rapgo itself from Python: what was compiled, the record, the robust path, what third parties add."""
+"""rapgo itself from Python: what was compiled, the record, the robust path, third parties."""
 
 from __future__ import annotations
 
