@@ -45,7 +45,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"{options.rounds} rounds, host {options.host}, {machine()}\n", flush=True)
-    with rapgo.Runtime(dotnet_root=root) as runtime:  # type: ignore[operator]
+    with rapgo.Runtime(dotnet_root=root) as runtime:
         library = runtime.load(ROOT / "tests" / "embedding" / "Library.dll")
         spans = runtime.load(ROOT / "tests" / "embedding" / "Spans.dll").Spans
         runtime.pythonnet()

@@ -105,7 +105,8 @@ assert [t.name for t in threading.enumerate()] == ["MainThread"]
 assert sys.getswitchinterval() == 0.005 and list(events) == []
 rt.close()
 for use in (lambda: item.Describe(), lambda: lib.Shop.Numbers.Text("x"),
-            lambda: rt.array("int32", 1), lambda: rt.load(os.environ["LIBRARY"]), lambda: list(lib.Shop.Grid())):
+            lambda: rt.array("int32", 1), lambda: rt.load(os.environ["LIBRARY"]),
+            lambda: list(lib.Shop.Grid())):
     try:
         use()
         print("no error")

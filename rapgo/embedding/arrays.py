@@ -29,10 +29,10 @@ class Vector(Members):
     __slots__ = ()
 
     def tolist(self) -> list[Any]:
-        return self[:]  # type: ignore[index, no-any-return]
+        return list(self)
 
     def __repr__(self) -> str:
-        return f"<{self._type.full_name} of {len(self)}>"  # type: ignore[arg-type]
+        return f"<{self._type.full_name} of {len(self)}>"
 
 
 def vector_class(link: Link, type_: Type, code: int, length: int) -> Any:

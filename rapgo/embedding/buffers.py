@@ -92,7 +92,8 @@ class Buffer:
     __slots__ = ("_view", "info", "number")
 
     def __init__(self, source: Any) -> None:
-        view = self._view = _View()
+        view = _View()
+        self._view: _View | None = view
         _get(source, view, _CONTIGUOUS | _FORMAT)
         self.number = -1  # among the things that .NET may keep
         form = (view.format or b"B").decode()

@@ -56,7 +56,7 @@ _IN_BYTES = bytes.__basicsize__ - 1  # where CPython has the content of a bytes 
 _NONE = _VALUE.pack(NULL, 0, 0)
 _TRUE, _FALSE = _VALUE.pack(BOOL, 1, 0), _VALUE.pack(BOOL, 0, 0)
 END = object()  # of an enumeration
-_USAGE = {2: TypeError, 3: AttributeError}
+_USAGE: dict[int, type[Exception]] = {2: TypeError, 3: AttributeError}
 WORDS = 5  # that the agent and we share: see its Embedding.Start
 ATTENTION, CLOSED_WORD = 3, 4
 _GONE = 1 << 32  # in the word of attention, beside the number of pending exceptions
@@ -198,7 +198,7 @@ class Link:
     def _decoded(self, words: list[tuple[int, int, int]]) -> tuple[Any, ...]:
         """Texts and lists first: making a proxy's class asks the agent, whose next answer takes
         their place."""
-        ready = {}
+        ready: dict[int, Any] = {}
         for kinds in ((TEXT, BIG, DECIMAL), (LIST,)):
             ready |= {i: self.decode(*w) for i, w in enumerate(words) if w[0] in kinds}
         return tuple(ready[i] if i in ready else self.decode(*w) for i, w in enumerate(words))
@@ -353,12 +353,12 @@ def _has_memory(value: Any) -> bool:
     return True
 
 
-_ENCODERS: dict[type, Any] = {
+_ENCODERS: dict[type, Callable[[Link, Any, list[Any]], bytes]] = {
     type(None): _none, bool: _bool, int: _int, float: _float, str: _text, Decimal: _decimal,
     list: _sequence, tuple: _sequence, bytes: _buffer, bytearray: _buffer, memoryview: _buffer,
     type(_callable): _callable,
 }  # fmt: skip
-_SUBCLASSES: tuple[tuple[type, Any], ...] = (
+_SUBCLASSES: tuple[tuple[type, Callable[[Link, Any, list[Any]], bytes]], ...] = (
     (int, lambda link, value, keep: _int(link, int(value), keep)),
     (float, lambda link, value, keep: _float(link, float(value), keep)),
     (str, lambda link, value, keep: _text(link, str(value), keep)),

@@ -88,6 +88,12 @@ class Members(Handle):
     def __hash__(self) -> int:
         return int(self.GetHashCode())
 
+    def __neg__(self) -> Any:
+        method = self._type.member("op_UnaryNegation")
+        if method is None:
+            raise TypeError(f"{self._type} has no unary minus")
+        return method(self)
+
     def __del__(self) -> None:
         handle = getattr(self, "_handle", None)
         if handle is not None:
@@ -203,17 +209,9 @@ def _operator(name: str, swapped: bool) -> Callable[[Members, Any], Any]:
     return operate
 
 
-def _negative(self: Members) -> Any:
-    method = self._type.member("op_UnaryNegation")
-    if method is None:
-        raise TypeError(f"{self._type} has no unary minus")
-    return method(self)
-
-
 for _name, _method in _OPERATORS.items():
     setattr(Object, f"__{_name}__", _operator(_method, False))
     setattr(Object, f"__r{_name}__", _operator(_method, True))
-Object.__neg__ = _negative  # type: ignore[attr-defined]
 
 
 def _indexing(link: Link, getter: int, setter: int) -> dict[str, Any]:
@@ -243,7 +241,7 @@ def class_of(link: Link, type_: Type) -> type[Object]:
 
 def maker(cls: type[Object]) -> Callable[[int], Object]:
     new = cls.__new__
-    put = Object._handle.__set__  # type: ignore[attr-defined]
+    put = Object.__dict__["_handle"].__set__
 
     def make(handle: int) -> Object:
         thing = new(cls)

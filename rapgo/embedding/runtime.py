@@ -53,6 +53,8 @@ class Runtime:
     `dotnet_root`: the folder of the .NET to use; `tier`, `jobs`, `without` and `perf_map`: as the
     options of `rapgo run`; `record`: the file of events, as `--events`."""
 
+    _closed: bool
+
     def __init__(
         self, *, host: str = "coreclr", dotnet_root: str | os.PathLike[str] | None = None,
         tier: str = "auto", jobs: int | None = None, without: Iterable[str] = (),
@@ -186,7 +188,7 @@ class Runtime:
         file = os.path.realpath(os.fspath(path))
         with self._lock:
             known = self._assemblies.get(file)
-            if known is not None:
+            if known is not None and not self._closed:
                 return known
             try:
                 program = check_image(os.fspath(path), library=True)
