@@ -87,6 +87,7 @@ class Link:
         self.make_class: Callable[[int], Callable[[int], Any]] | None = None
         self.types: dict[int, Any] = {}  # the `Type`s, by the same numbers
         self.vectors: dict[Any, Any] = {}  # classes of `Vector`
+        self.functions: list[dict[str, Any]] = []  # what functions of the short way look up
         self.interop: Interop | None = None
         self._last = threading.local()  # what a callback returned, until .NET has read it
 
@@ -155,6 +156,16 @@ class Link:
         """After a call in the short way that needs attention: raises what the method threw in this
         thread, if it did."""
         self.invoke(PENDING)
+
+    def close(self) -> None:
+        """Nothing goes over any more."""
+
+        def closed(*arguments: Any) -> None:
+            raise EmbeddingError("the runtime has been closed")
+
+        self.closed = True
+        for scope in self.functions:
+            scope["function"] = closed
 
     def same(self, handle: int) -> Any:
         """A proxy of a handle's object, with a handle of its own; a value where it is one."""

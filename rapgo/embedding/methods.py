@@ -1,9 +1,9 @@
 """Methods as Python calls them: a name of a type with all its overloads, and the short way.
 
-A static method of one overload and plain numbers becomes a function of Python that checks its
-arguments and calls native code made for the method's signature, through ctypes: a fifth of what
-the general way costs. What does not fit its checks goes the general way, which converts it or says
-why not. The function's text is made from the signature, as `collections.namedtuple` makes its own.
+A method of one overload and plain numbers becomes a function of Python that checks its arguments
+and calls native code made for the method's signature, through ctypes: a fifth of what the general
+way costs. What does not fit its checks goes the general way, which converts it or says why not. The
+function's text is made from the signature, as `collections.namedtuple` makes its own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # letter → how it travels, and what an argument must be to be passed as it is
+EXACT = 1 << 53  # integers up to here are the same as float
 _INTEGER = "type({0}) is int and {1} <= {0} <= {2}"
 _LETTERS: dict[str, tuple[type[Any], str]] = {
     "?": (ctypes.c_int32, "({0} is True or {0} is False)"),
@@ -30,14 +31,17 @@ _LETTERS: dict[str, tuple[type[Any], str]] = {
     "I": (ctypes.c_uint32, _INTEGER.format("{0}", 0, (1 << 32) - 1)),
     "q": (ctypes.c_int64, _INTEGER.format("{0}", -(1 << 63), (1 << 63) - 1)),
     "Q": (ctypes.c_uint64, _INTEGER.format("{0}", 0, (1 << 64) - 1)),
-    "f": (ctypes.c_float, "type({0}) is float"),
-    "d": (ctypes.c_double, "type({0}) is float"),
+    "f": (ctypes.c_float, "isinstance({0}, float)"),
+    "d": (
+        ctypes.c_double, f"(isinstance({{0}}, float) or {_INTEGER.format('{0}', -EXACT, EXACT)})"
+    ),
+    "o": (ctypes.c_int64, "True"),  # the object, which its class has looked at
 }
 
 _TEXT = """
 def call({parameters}):
     if {checks}:
-        result = function({names})
+        result = function({passed})
         if attention.value:
             pending()
         return {result}
@@ -144,32 +148,37 @@ class EventOf:
 
 def static(link: Link, site: int, name: str) -> Callable[..., Any]:
     """A static method: a function of Python if the short way is open to it."""
-    general = Method(link, site, name)
+    return short(link, site, name) or Method(link, site, name)
+
+
+def short(link: Link, site: int, name: str) -> Callable[..., Any] | None:
+    """A function of Python for the short way, if that is open to a method; it takes the object
+    first, and so it is a method in a class. Its attribute `general` is the general way."""
     found = link.invoke(l.FAST, site)
     if not found:
-        return general
+        return None
     shape, address = found
     result, _, letters = shape.partition(":")
-    returned = {"v": None, "?": ctypes.c_int32}.get(result) if result in "v?" else (
-        _LETTERS[result][0]
-    )
-    function = ctypes.CFUNCTYPE(returned, *(_LETTERS[x][0] for x in letters))(address)
+    returned = ctypes.c_int32 if result == "?" else _LETTERS[result][0] if result != "v" else None
+    own = letters.count("o")  # the object is the first
     names = [f"a{i}" for i in range(len(letters))]
     checks = [_LETTERS[x][1].format(n) for x, n in zip(letters, names, strict=True)]
     text = _TEXT.format(
         parameters=", ".join([*names, "/"]) if names else "",
         checks=" and ".join(checks) or "True",
         names=", ".join(names),
+        passed=", ".join([*(f"{n}._handle" for n in names[:own]), *names[own:]]),
         result={"v": "None", "?": "result != 0"}.get(result, "result"),
     )
+    general = Method(link, site, name)
     scope: dict[str, Any] = {
-        "function": function, "general": general,
-        "attention": link.attention, "pending": link.pending,
+        "function": ctypes.CFUNCTYPE(returned, *(_LETTERS[x][0] for x in letters))(address),
+        "attention": link.attention, "pending": link.pending, "general": general,
     }  # fmt: skip
     exec(text, scope)
+    link.functions.append(scope)
     call: Callable[..., Any] = scope["call"]
     call.__name__ = name.rpartition(".")[2]
     call.__qualname__ = name
-    call.__doc__ = None
     call.general = general  # type: ignore[attr-defined]
     return call

@@ -12,7 +12,7 @@ from typing import Any
 
 from rapgo.embedding import link as l
 from rapgo.embedding.link import Handle, Link
-from rapgo.embedding.methods import Bound, EventOf, Property
+from rapgo.embedding.methods import Bound, EventOf, Property, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,10 +42,14 @@ class Members(Handle):
         if not found:
             return None
         descriptor: Any
+        full = f"{cls._type}.{name}"
         if found[0] == "method":
-            descriptor = Bound(link, found[1], f"{cls._type}.{name}")
+            descriptor = short(link, found[1], full) or Bound(link, found[1], full)
         elif found[0] == "property":
-            descriptor = Property(link, f"{cls._type}.{name}", found[1], found[2])
+            general = descriptor = Property(link, full, found[1], found[2])
+            getter = None if general.getter < 0 else short(link, general.getter, full)
+            if getter is not None:
+                descriptor = property(getter, general.__set__)
         else:
             descriptor = EventOf(link, found[1], found[2])
         setattr(cls, name, descriptor)
@@ -69,7 +73,7 @@ class Members(Handle):
         found = cls.__dict__.get(name) or cls._member(name)
         if found is None:
             raise AttributeError(f"{cls._type} has no member {name}")
-        if isinstance(found, Bound):
+        if not hasattr(found, "__set__"):
             raise AttributeError(f"{cls._type}.{name} is a method")
         found.__set__(self, value)
 
@@ -162,8 +166,8 @@ def _compare(test: Callable[[int], bool]) -> Callable[[Members, Any], Any]:
 
 
 def _length(self: Members) -> int:
-    count = type(self)._member("Count") or type(self)._member("Length")
-    return int(count.read(self))
+    count = getattr(self, "Count", None)
+    return count if isinstance(count, int) else int(self.Length)
 
 
 def _combine(name: str) -> Callable[[Members, Any], Any]:

@@ -175,7 +175,7 @@ class Runtime:
         if link.interop is not None:
             link.interop.unload()
         atexit.unregister(self.close)
-        link.closed = True
+        link.close()
         try:
             machine.host.shut_down()
         finally:

@@ -1,4 +1,4 @@
-// The short way for static methods of plain numbers: a native function with the method's own signature.
+// The short way for methods of plain numbers: a native function with the method's own signature, the object as a handle.
 //
 // Managed code is made that calls the method in a try, as a delegate of a type of that signature; what it throws is kept for the
 // thread, and a word that Python looks at after each call says that some thread has one. Integers of up to 32 bits travel as
@@ -19,6 +19,8 @@ public static unsafe class Fast {
   public static void Caught(Exception e) { pending = e; Interlocked.Increment(ref *attention); }
   public static Exception Take() { var e = pending; if (e != null) { pending = null; Interlocked.Decrement(ref *attention); } return e; }
 
+  public static object Target(long handle) { return GCHandle.FromIntPtr((IntPtr)handle).Target; }
+
   // By letter, as runtime code of Python's names them: what travels.
   static readonly Dictionary<Type, string> letters = new Dictionary<Type, string> {
     { typeof(bool), "?" }, { typeof(sbyte), "b" }, { typeof(byte), "B" }, { typeof(short), "h" }, { typeof(ushort), "H" }, { typeof(int), "i" }, { typeof(uint), "I" }, { typeof(long), "q" }, { typeof(ulong), "Q" }, { typeof(float), "f" }, { typeof(double), "d" } };
@@ -26,31 +28,33 @@ public static unsafe class Fast {
 
   // "result:arguments" and the function; null where the method is not of that kind.
   public static string Shape(Site s) {
-    if (!s.isStatic || s.candidates.Length != 1 || s.generic.Length > 0) return null;
+    if (s.candidates.Length != 1 || s.generic.Length > 0) return null;
     var m = s.candidates[0].method as MethodInfo;
     if (m == null || m.ReturnType != typeof(void) && !letters.ContainsKey(m.ReturnType)) return null;
     if (m.GetParameters().Any(p => p.IsOptional || !letters.ContainsKey(p.ParameterType)) || m.GetParameters().Length > 12) return null;
-    return (m.ReturnType == typeof(void) ? "v" : letters[m.ReturnType]) + ":" + string.Concat(m.GetParameters().Select(p => letters[p.ParameterType]));
+    return (m.ReturnType == typeof(void) ? "v" : letters[m.ReturnType]) + ":" + (m.IsStatic ? "" : "o") + string.Concat(m.GetParameters().Select(p => letters[p.ParameterType]));
   }
 
   public static IntPtr Function(Site s) {
     var m = (MethodInfo)s.candidates[0].method;
-    var types = Array.ConvertAll(m.GetParameters(), p => p.ParameterType);
-    var travelling = Array.ConvertAll(types, Travels);
+    var travelling = m.GetParameters().Select(p => Travels(p.ParameterType)).ToList();
+    if (!m.IsStatic) travelling.Insert(0, typeof(long));
     var r = Travels(m.ReturnType);
-    var made = new DynamicMethod("rapgo.fast", r, travelling, m.Module, true);
+    var made = new DynamicMethod("rapgo.fast", r, travelling.ToArray(), m.Module, true);
     var il = made.GetILGenerator();
     var answer = r == typeof(void) ? null : il.DeclareLocal(r);
     il.BeginExceptionBlock();
-    for (int i = 0; i < types.Length; i++) il.Emit(OpCodes.Ldarg, (short)i);
-    il.Emit(OpCodes.Call, m);
+    var t = m.DeclaringType;
+    if (!m.IsStatic) { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Target")); il.Emit(t.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, t); }
+    for (int i = m.IsStatic ? 0 : 1; i < travelling.Count; i++) il.Emit(OpCodes.Ldarg, (short)i);
+    il.Emit(m.IsStatic || t.IsValueType ? OpCodes.Call : OpCodes.Callvirt, m);
     if (answer != null) il.Emit(OpCodes.Stloc, answer);
     il.BeginCatchBlock(typeof(Exception));
     il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Caught"));
     il.EndExceptionBlock();
     if (answer != null) il.Emit(OpCodes.Ldloc, answer);
     il.Emit(OpCodes.Ret);
-    var d = made.CreateDelegate(DelegateType(r, travelling));
+    var d = made.CreateDelegate(DelegateType(r, travelling.ToArray()));
     lock (keep) keep.Add(d);
     return Marshal.GetFunctionPointerForDelegate(d);
   }
