@@ -153,6 +153,7 @@ class Actions:
         m = tracked.method
         profile = self.robust.profilers.profile(m.number)
         probes = _Probes(self)
+        self.path.linker.assumptions.begin()
         try:
             paths = frozenset(path for path, _, _ in self._running(m.number) if path)
             rewritten = self.robust.optimizer.rewrite(m, profile, probes, paths)

@@ -20,20 +20,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from rapgo.caching import CodeCache
     from rapgo.manager import RobustPath
+    from runtime.cache.warm import Placed
     from runtime.machine import Machine
 
 HEAD_START = 0.01  # seconds that the program has to itself
+WARM_START = 0.25  # the same if it starts with code of earlier runs
+PROMOTING = 0.01  # seconds between two looks at what waits in the cache
+SAVING = 5.0  # seconds between two writes of the cache
 
 
 class Background:
     """Raises OSError or ValueError, with a sentence, if what the options name cannot be used."""
 
     def __init__(
-        self, machine: Machine, events: str | None, jobs: int | None, without: frozenset[str],
-        perf_map: bool,
+        self, machine: Machine, cache: CodeCache, events: str | None, jobs: int | None,
+        without: frozenset[str], perf_map: bool,
     ) -> None:  # fmt: skip
-        self.machine, self.without = machine, without
+        self.machine, self.cache, self.without = machine, cache, without
         cores = len(os.sched_getaffinity(0))
         jobs = min(1, cores - 1) if jobs is None else jobs
         self.workshop = Workshop(machine.llvm, jobs, machine.settings.nice)
@@ -51,6 +56,7 @@ class Background:
             if self.perfmap.problem:
                 raise OSError(f"--perf-map: {self.perfmap.problem}")
         self.robust: RobustPath | None = None
+        cache.told = self._cached
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
         self._stop, self._started = threading.Event(), threading.Event()
@@ -71,23 +77,28 @@ class Background:
         try:
             nice = self.machine.settings.nice
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
-            self.workshop.prepare()
             # a first compilation must not wait long for the lock of the interpreter
             sys.setswitchinterval(0.0005)
+            if not self._wait():
+                return
+            self.workshop.prepare()
             from rapgo.manager import RobustPath
 
             self._started.wait()
-            if self._stop.wait(HEAD_START):
-                return
             robust = RobustPath(
                 self.machine, self.events, self.workshop, self.perfmap, self.without
             )
+            self.cache.seed(robust)
             self.robust = robust
             self.ready.set()
+            saved = time.monotonic()
             while not self._stop.wait(robust.interval) and not robust.given_up:
                 with self.turn:
                     if not self.paused:
                         self._round(robust)
+                if time.monotonic() - saved >= SAVING:
+                    self.cache.save(robust)
+                    saved = time.monotonic()
                 self.seconds = time.thread_time()
         except Exception as e:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
@@ -101,7 +112,40 @@ class Background:
 
     def _round(self, robust: RobustPath) -> None:
         self._compiled()
+        self._promote(robust)
         robust.round()
+
+    def _wait(self) -> bool:
+        """Until there is something to do: at once for a program that nothing is known of. One that
+        starts with code of earlier runs, or never runs long, has the machine to itself before
+        that, but for better code that only waits for its facts. False if the program ends."""
+        self.cache.wait()
+        pause = max(self.cache.delay, WARM_START if self.cache.pack is not None else 0.0)
+        if not pause:
+            return not self._stop.wait(HEAD_START)
+        self._started.wait()
+        until = time.monotonic() + pause
+        while (left := until - time.monotonic()) > 0:
+            if self._stop.wait(min(left, PROMOTING)):
+                return False
+            self._promote(None)
+        return True
+
+    def _promote(self, robust: RobustPath | None) -> None:
+        for placed in self.cache.promote():
+            if robust is not None:
+                from rapgo.seeding import adopt
+
+                adopt(robust, placed.version.method, placed)
+
+    def _cached(self, name: str, placed: Placed) -> None:
+        version = placed.version
+        self.events.emit(
+            Kind.CACHED, method=name, version=version.number, version_kind=version.kind,
+            loops=[k[1] for k in version.entries],
+        )  # fmt: skip
+        if version.loaded is not None:
+            self.perfmap.add(version.loaded.address, version.loaded.size, name, "cached")
 
     def _compiled(self) -> None:
         """Tells the record and the perf map of first compilations since the last call."""

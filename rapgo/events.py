@@ -21,6 +21,7 @@ from typing import Any
 
 class Kind(StrEnum):
     COMPILED = "compiled"
+    CACHED = "cached"  # code of an earlier run is used
     INSTRUMENTED = "instrumented"
     PHASE = "phase"
     ESTIMATE = "estimate"

@@ -177,11 +177,14 @@ class RobustPath:
     # ---- methods
 
     def track(self, method: int) -> Tracked | None:
+        """What is known of a method; None of one that is not compiled by us."""
         tracked = self.methods.get(method)
         if tracked is None:
-            summary, info = self.path.summaries.get(method), self.path.methods.get(method)
-            if summary is None or info is None:
+            summary = self.path.summaries.get(method)
+            if summary is None:
                 return None
+            with self.path.lock:
+                info = self.path.methods[method]
             level = "light" if summary.loops else "fast0"
             tracked = Tracked(info, facts_of(summary), summary, level)
             self.methods[method] = tracked

@@ -21,22 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rapgo.background import Background
+    from rapgo.caching import CodeCache
     from runtime.hosts.application import Application
     from runtime.machine import Machine
     from runtime.settings import Settings
 
 _USAGE = """[--host coreclr] [--dotnet-root DIR]
                  [--tier auto|first|optimized|host] [--stats[=FILE]] [--events FILE]
-                 [--without NAME[,NAME]] [--jobs N] [--perf-map] APP [ARG ...]"""
-_WITH_VALUE = ("--host", "--dotnet-root", "--tier", "--events", "--without", "--jobs")
+                 [--without NAME[,NAME]] [--jobs N] [--perf-map] [--cache auto|off|DIR]
+                 [--cache-image FILE --cache-key FILE] APP [ARG ...]"""
+_WITH_VALUE = (
+    "--host", "--dotnet-root", "--tier", "--events", "--without", "--jobs", "--cache",
+    "--cache-image", "--cache-key",
+)  # fmt: skip
 
 
 class Options:
     """What was asked for; `stats` is None (no), "" (a table on stderr) or a file's path."""
 
     __slots__ = (
-        "arguments", "dotnet_root", "events", "host", "jobs", "path", "perf_map", "stats", "tier",
-        "without",
+        "arguments", "cache", "cache_image", "dotnet_root", "events", "host", "jobs", "path",
+        "perf_map", "stats", "tier", "without",
     )  # fmt: skip
 
     def __init__(self, arguments: list[str]) -> None:
@@ -52,6 +57,14 @@ class Options:
         self.jobs: int | None = parsed.jobs
         self.perf_map: bool = parsed.perf_map
         self.without = frozenset(filter(None, parsed.without.split(",")))
+        self.cache: str = parsed.cache or os.environ.get("RAPGO_CACHE") or "auto"
+        if self.cache not in ("auto", "off"):
+            self.cache = os.path.abspath(self.cache)
+        self.cache_image: tuple[str, str] | None = None
+        if parsed.cache_image or parsed.cache_key:
+            if not (parsed.cache_image and parsed.cache_key):
+                raise UsageError("--cache-image FILE and --cache-key FILE go together")
+            self.cache_image = os.path.abspath(parsed.cache_image), parsed.cache_key
 
 
 def divide(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -99,6 +112,15 @@ def _parser() -> Parser:
     parser.add_argument(
         "--perf-map", action="store_true", help="name compiled code for perf, in /tmp/perf-PID.map"
     )
+    parser.add_argument(
+        "--cache", metavar="auto|off|DIR",
+        help="where compiled code is kept for the next run (default: auto, in the user's cache "
+        "folder; RAPGO_CACHE)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cache-image", metavar="FILE", help="a cache that was exported, to read beside it"
+    )
+    parser.add_argument("--cache-key", metavar="FILE", help="the key that it was exported with")
     parser.add_argument("app", metavar="APP", help="the program; what follows is its own")
     return parser
 
@@ -143,6 +165,7 @@ def main(arguments: list[str]) -> int:
     check_host(program, application)
 
     background: Background | None = None
+    cache: CodeCache | None = None
 
     def report(machine: Machine | None = None) -> None:
         if options.stats is None:
@@ -153,6 +176,8 @@ def main(arguments: list[str]) -> int:
         stats = collect(application, wall, machine)
         if background is not None:
             stats |= background.stats()
+        if cache is not None:
+            stats |= cache.stats()
         write(stats, options.stats)
 
     if options.tier == "host":
@@ -161,13 +186,20 @@ def main(arguments: list[str]) -> int:
     def finish(machine: Machine) -> None:
         if background is not None:
             background.finish()
+        if cache is not None:
+            cache.finish(background.robust if background is not None else None)
         report(machine)
 
     machine = Machine(application, settings, finish)
-    background = _background(machine, options)
+    cache = open_cache(
+        application, settings, options.cache, options.without, options.cache_image
+    )
+    cache.attach(machine)
+    background = _background(machine, options, cache)
     if settings.tier == "auto" and not settings.stress_swap:
         background.start()
     start(machine, options.without)
+    cache.start()
     background.started()
     if settings.stress_swap:
         from rapgo.stress import Rotation
@@ -176,13 +208,29 @@ def main(arguments: list[str]) -> int:
     return machine.run(options.arguments)
 
 
-def _background(machine: Machine, options: Options) -> Background:
+def open_cache(
+    application: Application, settings: Settings, where: str, without: frozenset[str],
+    image: tuple[str, str] | None = None,
+) -> CodeCache:  # fmt: skip
+    """The code cache; none where the code is made for a test of rapgo."""
+    from rapgo.caching import CodeCache
+    from runtime.cache.store import StoreUnusable
+
+    where = "off" if settings.special else where
+    decisive = [settings.tier, *sorted(without)]
+    try:
+        return CodeCache(application, where, decisive, image)
+    except StoreUnusable as error:
+        raise UsageError(str(error)) from None
+
+
+def _background(machine: Machine, options: Options, cache: CodeCache) -> Background:
     """What makes the code better meanwhile; its record is opened before the program runs."""
     from rapgo.background import Background
 
     try:
         return Background(
-            machine, options.events, options.jobs, options.without, options.perf_map
+            machine, cache, options.events, options.jobs, options.without, options.perf_map
         )
     except (OSError, ValueError) as error:
         raise UsageError(str(error)) from None

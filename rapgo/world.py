@@ -110,4 +110,8 @@ class HostWorld:
         if not self.initialised(field.declaring):
             return None
         at = self.path.area.peek(linker.addresses[linker.cell("static", field.number)])
-        return reader.from_address(at).value if at else None
+        if not at:
+            return None
+        value: int | float = reader.from_address(at).value
+        linker.assumptions.note("value", field.number, field.type.mem, value)
+        return value

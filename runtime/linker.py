@@ -9,12 +9,13 @@ code could be kept and resolved in another process.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from runtime.assumptions import Assumptions
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import GROW, LAZY, MISS, stub_word, with_target
-from runtime.codegen.records import CLAUSE
 from runtime.codegen.stubs import drop_and_jump, jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
@@ -29,12 +30,13 @@ class Linker:
     def __init__(self, agent: Agent, area: CodeArea, image_slots: list[int]) -> None:
         self.agent, self.area = agent, area
         self.addresses: dict[str, int] = {}
+        self.keys: dict[str, tuple[str, Any]] = {}  # a cell's name → its kind and key
+        self.assumptions = Assumptions()
         self.image_slots = image_slots  # by image index: where its table of slots is
         self.slots: dict[int, int] = {}  # method → slot
-        self.methods: dict[int, MethodInfo] = {}  # slot → method
+        self.methods: dict[int, int] = {}  # slot → method
         self.dispatched: dict[int, int] = {}  # dispatch table → declared method
-        # slot → the method that its code has the host dispatch
-        self.adapters: dict[int, MethodInfo] = {}
+        self.adapters: dict[int, int] = {}  # slot → the method that its code has the host dispatch
         self._unboxing: dict[int, int] = {}
         self._opening: dict[int, int] = {}
         self._statics: dict[int, bool] = {}
@@ -69,9 +71,24 @@ class Linker:
         else:
             at = self.area.data(ctx.SLOT_SIZE)
         self.slots[m.number] = at
-        self.methods[at] = m
+        self.methods[at] = m.number
         if self.area.peek(at + ctx.SLOT_ENTRY) == 0:
-            self._stub(at, m, self.lazy)
+            self.stub(at, stub_word_of(m), self.lazy)
+        return at
+
+    def place_slot(self, method: int, place: tuple[int, int]) -> int:
+        """The slot of a method that nobody has described, without an entry: `place` is its image
+        and row, -1 for no slot of an image."""
+        at = self.slots.get(method)
+        if at is not None:
+            return at
+        image, row = place
+        if image >= 0:
+            at = self.image_slots[image] + ctx.SLOT_SIZE * row
+        else:
+            at = self.area.data(ctx.SLOT_SIZE)
+        self.slots[method] = at
+        self.methods[at] = method
         return at
 
     def slot(self, method: int) -> str:
@@ -87,23 +104,28 @@ class Linker:
         target."""
         name = f"dispatch{method}"
         if name not in self.addresses:
-            at = self.addresses[name] = self.area.data(16 * DISPATCH_ENTRIES + 8, 16)
-            self.dispatched[at] = method
             m = self.method(method)
-            host = self.addresses[f"host{method}"] = self.area.data(ctx.SLOT_SIZE)
-            self.adapters[host] = m
-            self._stub(host, m, self.lazy)
-            self.area.poke(at + 16 * DISPATCH_ENTRIES, host)
-            miss = self.addresses[f"miss{method}"] = self.area.data(ctx.SLOT_SIZE)
-            self._stub(miss, m, self.miss)
-            self.area.poke(miss, int(m.result.ir.is_struct) | 2 * int(m.declaring.is_delegate))
-            self.area.poke(miss + ctx.SLOT_MARK, at)
+            flags = int(m.result.ir.is_struct) | 2 * int(m.declaring.is_delegate)
+            self.add_dispatch(method, stub_word_of(m), flags)
         return name
 
-    def _stub(self, slot: int, m: MethodInfo, target: int) -> None:
+    def add_dispatch(self, method: int, word: int, flags: int) -> None:
+        """Makes the table of a declared method. `word`: what stubs must know of its signature;
+        `flags`: 1 for a struct as the result, 2 for a delegate's Invoke."""
+        at = self.addresses[f"dispatch{method}"] = self.area.data(16 * DISPATCH_ENTRIES + 8, 16)
+        self.dispatched[at] = method
+        host = self.addresses[f"host{method}"] = self.area.data(ctx.SLOT_SIZE)
+        self.adapters[host] = method
+        self.stub(host, word, self.lazy)
+        self.area.poke(at + 16 * DISPATCH_ENTRIES, host)
+        miss = self.addresses[f"miss{method}"] = self.area.data(ctx.SLOT_SIZE)
+        self.stub(miss, word, self.miss)
+        self.area.poke(miss, flags)
+        self.area.poke(miss + ctx.SLOT_MARK, at)
+
+    def stub(self, slot: int, word: int, target: int) -> None:
         """Gives a slot an entry that goes to `target` with the slot's address in r11."""
-        letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
-        self.area.poke(slot + ctx.SLOT_STACK, stub_word(letters, m.result.letter))
+        self.area.poke(slot + ctx.SLOT_STACK, word)
         place = self.area.allocate(32)
         self.area.write(place, jump_with_r11(slot, target, place))
         self.area.poke(slot + ctx.SLOT_ENTRY, place)
@@ -159,9 +181,7 @@ class Linker:
     # ---- cells
 
     def cell(self, kind: str, key: Any) -> str:
-        words = map(str, key) if isinstance(key, tuple) else (str(key),)
-        name = ".".join((kind, *words))
-        name = name.replace(":", "_").replace(",", "-")
+        name = cell_name(kind, key)
         if name not in self.addresses:
             if kind == "clauses":  # no cell, but the table itself
                 at = self._clauses(key)
@@ -169,7 +189,18 @@ class Linker:
                 at = self.area.data(8)
                 self._fill(kind, key, at)
             self.addresses[name] = at
+            self.keys[name] = kind, key
         return name
+
+    def adopt(self, name: str, kind: str, key: Any, at: int, known: bool) -> None:
+        """A cell that has been filled. `known`: of a static field, that its address is there; of a
+        class, that it is initialised."""
+        self.addresses[name] = at
+        self.keys[name] = kind, key
+        if kind == "static":
+            self._statics[key] = known
+        elif kind == "class" and known:
+            self._initialised.add(key)
 
     def _fill(self, kind: str, key: Any, at: int) -> None:
         agent, poke = self.agent, self.area.poke
@@ -198,7 +229,7 @@ class Linker:
             "function": agent.function, "newdelegate": agent.new_delegate, "unbox": agent.unbox,
             "unboxref": agent.unbox_reference, "box": agent.box, "staticref": agent.static_address,
             "ldvirtftn": agent.load_virtual, "isinst": lambda t: agent.cast(t, False),
-            "cast": lambda t: agent.cast(t, True),
+            "cast": lambda t: agent.cast(t, True), "typenumber": int,
         }  # fmt: skip
         return simple[kind](key)  # type: ignore[no-any-return,operator]
 
@@ -208,7 +239,7 @@ class Linker:
         self.area.poke(at, len(clauses))
         for n, clause in enumerate(clauses):
             kind, _, number = clause.partition("-")
-            self.area.poke(at + 8 * (1 + n), CLAUSE[kind] + 4 * int(number))
+            self.area.poke(at + 8 * (1 + n), ctx.CLAUSE[kind] + 4 * int(number))
         return at
 
     def object_type(self) -> int:
@@ -220,25 +251,48 @@ class Linker:
     def known_static(self, field: FieldInfo) -> bool:
         """The cell of a static field has its address already."""
         self.cell("static", field.number)
-        return self._statics[field.number]
+        known = self._statics[field.number]
+        if known and field.declaring.has_initializer:
+            self.assumptions.note("class", field.declaring.number)
+        return known
 
     # ---- classes
 
     def initialised(self, type: TypeInfo) -> bool:
-        if not type.has_initializer or type.number in self._initialised:
+        if not type.has_initializer:
             return True
-        at = self.addresses[self.cell("class", type.number)]
-        if self.area.peek(at):
-            self._initialised.add(type.number)
-            return True
-        return type.number in self._initialised
+        known = self.is_initialised(type.number)
+        if known:
+            self.assumptions.note("class", type.number)
+        return known
+
+    def is_initialised(self, type: int) -> bool:
+        if type not in self._initialised:
+            at = self.addresses[self.cell("class", type)]
+            if self.area.peek(at):
+                self._initialised.add(type)
+        return type in self._initialised
 
     def resolve(self, name: str) -> int:
         """For the loader: our own names, and the few C functions that LLVM calls by itself."""
         at = self.addresses.get(name)
+        if at is None and name.startswith("probe."):
+            return ctx.PROBES + 8 * int(name[6:])
         return at if at is not None else _c_function(name)
 
 
+def cell_name(kind: str, key: Any) -> str:
+    words = map(str, key) if isinstance(key, tuple) else (str(key),)
+    name = ".".join((kind, *words))
+    return name.replace(":", "_").replace(",", "-")
+
+
+def stub_word_of(m: MethodInfo) -> int:
+    letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
+    return stub_word(letters, m.result.letter)
+
+
+@cache
 def _c_function(name: str) -> int:
     import ctypes
     import ctypes.util

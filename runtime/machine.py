@@ -13,9 +13,9 @@ import os
 import struct
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Container
 
+from runtime.cache.keys import file_digest
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.llvm import Compiler
@@ -28,7 +28,6 @@ from runtime.metadata.model import MethodInfo
 from runtime.priority import PriorityPath
 from runtime.rewriter import rewrite
 from runtime.settings import Settings
-from runtime.translation import Translator
 from runtime.versions import Contexts, Versions
 
 AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
@@ -44,11 +43,17 @@ MAX_IMAGES = 4096
 class Image:
     """A rewritten assembly: its slots, and the table of prologues that the agent reads."""
 
-    __slots__ = ("path", "slots", "table", "generic", "rows")
+    __slots__ = ("path", "slots", "table", "generic", "rows", "identity", "digest")
 
-    def __init__(self, path: str, slots: int, table: array.array[int], generic: list[int]) -> None:
+    def __init__(
+        self, path: str, slots: int, table: array.array[int], generic: list[int], mvid: bytes,
+        data: bytes,
+    ) -> None:  # fmt: skip
         self.path, self.slots, self.table, self.generic = path, slots, table, generic
         self.rows = len(table) - 1
+        # as .NET writes a Guid
+        ordered = mvid[3::-1] + mvid[5:3:-1] + mvid[7:5:-1] + mvid[8:]
+        self.identity, self.digest = ordered.hex(), file_digest(data)
 
 
 class Machine:
@@ -77,6 +82,8 @@ class Machine:
         self._finish_callback = _FINISH(self._end)
         self._rotate_callback = _FINISH(self._rotate)
         self.rotate: Callable[[], None] | None = None  # what RAPGO_STRESS=swap does
+        # reads the code cache while the host starts; True if there is code in it
+        self.read_cache: Callable[[], bool] = lambda: False
         self._resolver = self.area.data(8)
         for path in app.assemblies:
             self.host.replace_image(path, self._maker(path))
@@ -110,7 +117,7 @@ class Machine:
             table.append(length | (_HAS_LOCAL if bridged else 0))
             words += unresolved if bridged else bytes(ctx.SLOT_SIZE)
         ctypes.memmove(slots, bytes(words), len(words))
-        image = Image(path, slots, table, done.generic_rows)
+        image = Image(path, slots, table, done.generic_rows, done.mvid, data)
         self._list(image)
         return done.image
 
@@ -184,22 +191,25 @@ class Machine:
         self.area.poke(self._resolver, setup.resolver)
         linker = Linker(self.agent, self.area, self.image_slots)
         linker.stress_guard = self.settings.stress_guard
-        translator = Translator(self.agent, linker, self.settings)
         self.versions = Versions(
             self.area, linker.addresses, self.contexts, self.agent.collections
         )
         self.path = PriorityPath(
-            self.agent, self.area, linker, translator, self.versions, self.llvm, self.settings
+            self.agent, self.area, linker, self.versions, self.llvm, self.settings
         )
 
     def _warm(self) -> None:
-        """What the first compilation would have to wait for."""
+        """What the first call or the first compilation would have to wait for."""
         try:
+            if self.read_cache():
+                return
             self.llvm.prepare()
             import runtime.cil.translate
             import runtime.codegen.operations  # noqa: F401
         except Exception:
             if self.settings.debug:  # who needs it will meet the same, and say it
+                import traceback
+
                 traceback.print_exc()
 
     def find(self, type: str, method: str) -> list[MethodInfo]:

@@ -5,6 +5,9 @@
 A method that cannot be compiled stays on the host: its slot's bridge word becomes 0, so that the
 host runs its CIL, and its native entry a call-out to the host. The reason is counted. Nothing that
 goes wrong here reaches the program.
+
+What only compilation needs is imported when something is compiled: a program that starts with code
+from the cache compiles nothing.
 """
 
 from __future__ import annotations
@@ -12,27 +15,28 @@ from __future__ import annotations
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.elf import load
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
-from runtime.codegen.lower import Module, lower
+from runtime.codegen.placing import place
 from runtime.ir.model import Function, Instr, StructType
-from runtime.ir.ops import Call
-from runtime.ir.summary import Summary, summarise
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
-from runtime.translation import Translator
-from runtime.versions import Loop, Version, Versions
+from runtime.versions import Loop, Made, Version, Versions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.ir.summary import Summary
+    from runtime.translation import Draft, Translator
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
 
@@ -56,18 +60,17 @@ class PriorityPath:
         agent: Agent,
         area: CodeArea,
         linker: Linker,
-        translator: Translator,
         versions: Versions,
         llvm: Compiler,
         settings: Settings,
     ) -> None:
         self.agent, self.area, self.llvm, self.settings = agent, area, llvm, settings
-        self.translator, self.linker, self.versions = translator, linker, versions
+        self.linker, self.versions = linker, versions
         self.level = Level.FULL if settings.tier == "optimized" else Level.LIGHT
         self.lock = threading.RLock()
         self.leaves: set[int] = set()  # compiled methods that reach no safepoint
         self.compiled: list[Compiled] = []
-        self.on_host = translator.on_host
+        self.on_host: dict[int, tuple[Reason, str]] = {}  # methods that are not compiled, and why
         # (declared method, class word or method pointer) → the exact class, and what is called
         self.receivers: dict[tuple[int, int], tuple[TypeInfo | None, MethodInfo]] = {}
         self._done: set[int] = set()
@@ -80,8 +83,18 @@ class PriorityPath:
         self.summaries: dict[int, Summary] = {}  # of methods that may be compiled again
         # told of each first compilation
         self.on_first: Callable[[MethodInfo, Version], None] | None = None
+        self.keeps = False  # what versions are made of is kept for the code cache
+        self.firsts: dict[int, Version] = {}  # then: the first version of each method
+        # the code cache: places a method's code, if it has any that fits; set by who opens it
+        self.cached: Callable[[int], bool] = lambda method: False
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
+
+    @cached_property
+    def translator(self) -> Translator:
+        from runtime.translation import Translator
+
+        return Translator(self.agent, self.linker, self.settings, self.on_host)
 
     # ---- the path
 
@@ -91,20 +104,22 @@ class PriorityPath:
         try:
             with self.lock:
                 if slot in self.linker.adapters:
-                    self._adapt(slot, self.linker.adapters[slot], "dispatch")
+                    self._adapt(slot, self.methods[self.linker.adapters[slot]], "dispatch")
                     return
-                m = self.linker.methods.get(slot) or self.agent.method_at(slot)
+                number = self.linker.methods.get(slot)
+                m = self.agent.method_at(slot) if number is None else self.methods[number]
                 self.linker.slot_address(m)
                 if m.number not in self._done:
                     self._done.add(m.number)
-                    self._first(m, slot)
+                    if not self.cached(m.number):
+                        self._first(m, slot)
                 if self.area.peek(slot) == ctx.UNRESOLVED and m.image >= 0 and not m.is_generic:
                     self.area.poke(slot, 0 if m.number in self.on_host else self.bridge(m))
         except BaseException:
             # a callback from native code has no caller to tell; the slot leads to the host
             self.faults["resolve"] += 1
             if self.settings.debug:
-                traceback.print_exc()
+                _print_traceback()
             self.area.poke(slot, 0)
 
     def missed(self, table: int) -> int:
@@ -116,13 +131,16 @@ class PriorityPath:
                 target, word, exact = self.agent.receiver(declared)
                 if target is not None:
                     self.receivers[declared, word] = exact, target
-                compiles = target is not None and self.translator.compiles(target)
+                compiles = target is not None and self.compiles(target)
                 return self.linker.fill_dispatch(table, target if compiles else None, word)
         except BaseException:
             self.faults["dispatch"] += 1  # the call goes through the host
             if self.settings.debug:
-                traceback.print_exc()
+                _print_traceback()
             return 0
+
+    def compiles(self, m: MethodInfo) -> bool:
+        return m.compiles and m.number not in self.on_host
 
     def _first(self, m: MethodInfo, slot: int) -> None:
         self._sequence += 1
@@ -137,7 +155,7 @@ class PriorityPath:
             self._to_host(m, slot, Reason.LLVM, str(e))
         except Exception as e:
             if self.settings.debug or self.settings.check:
-                traceback.print_exc()
+                _print_traceback()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
 
     def _compile_somehow(self, m: MethodInfo, slot: int) -> None:
@@ -150,13 +168,14 @@ class PriorityPath:
                 raise
             self.faults["transform"] += 1
             if self.settings.debug or self.settings.check:
-                traceback.print_exc()
+                _print_traceback()
             self._plain.add(m.number)
             self.compile(m, slot)
 
     def compile(self, m: MethodInfo, slot: int) -> None:
         """The pipeline."""
         translator, clock = self.translator, time.perf_counter
+        self.linker.assumptions.begin()
         t0 = clock()
         body = translator.read(m)
         t1 = clock()
@@ -170,8 +189,9 @@ class PriorityPath:
             t3 = clock()
             obj = self.llvm.compile(draft.text, level)
             t4 = clock()
-            loaded = load(obj, self.area, self.linker.resolve)
-            self.versions.place(version, loaded, draft.entry, draft.continues)
+            self.place(version, draft, obj, (len(body.code), instructions))
+            loaded = version.loaded
+            assert loaded is not None
         except BaseException:
             self.versions.abandon(version)
             raise
@@ -190,17 +210,35 @@ class PriorityPath:
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
+    def place(self, version: Version, draft: Draft, obj: bytes, size: tuple[int, int]) -> None:
+        """Gives a version its code, and keeps what it was made of, if that may be of use later.
+        `size`: bytes of the method's CIL, and its instructions."""
+        from runtime.codegen.elf import pack
+
+        resolve = self.linker.resolve
+        packed = pack(obj, self.area, resolve)
+        loaded = place(packed, self.area, [resolve(name) for name in packed.symbols])
+        self.versions.place(version, loaded, draft.entry, draft.continues)
+        facts = self.linker.assumptions.end()
+        if self.keeps and packed.movable:
+            made = Made(packed, draft.entry, draft.continues, facts, draft.leaf, size)
+            version.made = made
+            if version.kind == "first":
+                self.firsts[version.method] = version
+
     def build(self, m: MethodInfo, body: Body) -> Function:
         """The IR that the first compilation lowers."""
         f = self.translator.base(m, body)
-        if self.translator.replaces:
+        if self.settings.replaces:
+            from runtime.ir.summary import summarise
+
             self.summaries[m.number] = summarise(f)
         if self.transform is not None and m.number not in self._plain:
             read = self.translator.instructions
             self.transform(f)
             self.translator.instructions = read  # not of what has been inlined
             self.translator.verify(f)
-        strip = self.settings.first_strip if self.translator.replaces else self.settings.strip
+        strip = self.settings.first_strip if self.settings.replaces else self.settings.strip
         return self.translator.polled(f, strip, rework=self.level is Level.FULL)
 
     def loops(self, f: Function) -> list[Loop]:
@@ -224,7 +262,7 @@ class PriorityPath:
         """The managed entry of the method's shape, through which the host calls compiled code."""
         shape = m.shape.removeprefix("t")
         # where versions replace each other, the next one may be no leaf
-        if m.number in self.leaves and "s" not in shape and not self.translator.replaces:
+        if m.number in self.leaves and "s" not in shape and not self.settings.replaces:
             leaf = self._leaf_bridges.get(shape)
             if leaf is None:
                 leaf = self._leaf_bridges[shape] = self.agent.leaf_bridge(shape)
@@ -257,6 +295,10 @@ class PriorityPath:
 
     def _adapt(self, slot: int, m: MethodInfo, kind: str) -> None:
         """Native code of a method's signature that has the host call it."""
+        from runtime.codegen.elf import load
+        from runtime.codegen.lower import Module, lower
+        from runtime.ir.ops import Call
+
         f = Function(m.full_name, m.number, m.result.ir)
         for t in m.arguments():
             f.params.append(f.reg(t))
@@ -280,3 +322,9 @@ class PriorityPath:
         """Reason → number of the application's methods that ran on the host."""
         count = Counter(reason.value for reason, _ in self.on_host.values())
         return dict(count)
+
+
+def _print_traceback() -> None:
+    import traceback
+
+    traceback.print_exc()

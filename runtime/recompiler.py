@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from threading import RLock
 from typing import Any
 
-from runtime.codegen.elf import load
 from runtime.codegen.llvm import Level
 from runtime.ir.entries import Key
 from runtime.ir.model import Function
@@ -69,8 +68,7 @@ class Recompiler:
     def __init__(self, path: PriorityPath, workshop: Workshop) -> None:
         self.path, self.workshop, self.versions = path, workshop, path.versions
         linker = LockedLinker(path.linker, path.lock)
-        self.translator = Translator(path.agent, linker, path.settings)
-        self.translator.on_host = path.on_host
+        self.translator = Translator(path.agent, linker, path.settings, path.on_host)
 
     def make(
         self,
@@ -95,8 +93,7 @@ class Recompiler:
             draft = translator.draft(f, version, wanted, entry)
             obj = self.workshop.compile(draft.text, level)
             with path.lock:
-                loaded = load(obj, path.area, path.linker.resolve)
-                versions.place(version, loaded, draft.entry, draft.continues)
+                path.place(version, draft, obj, (0, 0))
         except BaseException:
             with path.lock:
                 versions.abandon(version)

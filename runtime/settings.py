@@ -37,6 +37,18 @@ class Settings:
         """Loops reach their safepoints every few iterations."""
         return bool(self.stress_gc or self.stress_osr or self.stress_swap)
 
+    @property
+    def replaces(self) -> bool:
+        """Methods are compiled again, and running loops can be replaced."""
+        return self.tier == "auto"
+
+    @property
+    def special(self) -> bool:
+        """Code is made for a test of rapgo: it is not for other runs."""
+        return bool(
+            self.stressed or self.stress_chaos or self.stress_guard or self.check or self.only
+        )
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """RAPGO_CHECK, RAPGO_DEBUG, RAPGO_STRESS=mode[:n],…, RAPGO_ONLY=first..last, RAPGO_DUMP.

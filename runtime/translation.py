@@ -58,12 +58,15 @@ class Linker(Names, Protocol):
 class Translator:
     """See the module's text. `on_host`: methods that are not compiled, and why."""
 
-    def __init__(self, agent: Agent, linker: Linker, settings: Settings) -> None:
+    def __init__(
+        self, agent: Agent, linker: Linker, settings: Settings,
+        on_host: dict[int, tuple[Reason, str]],
+    ) -> None:  # fmt: skip
         self.agent, self.linker, self.settings = agent, linker, settings
         self.types, self.methods, self.fields = agent.types, agent.methods, agent.fields
         self.rounds_once = bool(agent.setup.rounds_once)
-        self.on_host: dict[int, tuple[Reason, str]] = {}
-        self.replaces = settings.tier == "auto"  # running loops can be replaced
+        self.on_host = on_host
+        self.replaces = settings.replaces
         self.instructions = 0  # CIL instructions of the method read last
         self.on_polled: Callable[[Function], None] | None = None  # rewrites IR that has polls
 
@@ -73,11 +76,7 @@ class Translator:
         return self.linker.initialised(type)
 
     def compiles(self, m: MethodInfo) -> bool:
-        return (
-            m.image >= 0
-            and not (m.is_abstract or m.is_native or m.is_vararg or m.is_synchronized)
-            and m.number not in self.on_host
-        )
+        return m.compiles and m.number not in self.on_host
 
     def target(self, declared: MethodInfo, type: TypeInfo) -> MethodInfo | None:
         return self.agent.target(declared.number, type.number)

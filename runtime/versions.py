@@ -21,45 +21,64 @@ Versions that are not the current one are kept in `old` until then. Callers hold
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
+from runtime.assumptions import Fact
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.elf import Loaded
-from runtime.codegen.lower import Numbers
-from runtime.ir.entries import Key
-from runtime.ir.states import Layout
+from runtime.codegen.counting import Numbers
+from runtime.codegen.placing import Loaded, Packed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.ir.entries import Key
+    from runtime.ir.states import Layout
 
 CELL = 16  # bytes of a loop's cell: where to go on, the room needed there
 MAX_THREADS = 1 << 16
 
 
-@dataclass(slots=True)
 class Loop:
     """A loop that can be replaced. `layout`: what its poll hands over; `outermost`: in no other, so
     that its iterations are counted to the last, not in whole strips."""
 
-    key: Key
-    layout: Layout
-    strip: int
-    outermost: bool = False
-    cell: int = 0
+    __slots__ = ("cell", "key", "layout", "outermost", "strip")
+
+    def __init__(self, key: Key, layout: Layout, strip: int, outermost: bool = False) -> None:
+        self.key, self.layout, self.strip, self.outermost = key, layout, strip, outermost
+        self.cell = 0
 
 
-@dataclass(slots=True, eq=False)
+class Made(NamedTuple):
+    """What a version was made of: kept where it may go into the code cache."""
+
+    packed: Packed
+    entry: str  # the function that is the method's; it may not be there
+    continues: Mapping[Key, tuple[str, int]]
+    facts: frozenset[Fact]
+    leaf: bool
+    size: tuple[int, int]  # of the method: bytes of CIL, its instructions
+
+
 class Version:
     """`entries`: by loop, where that loop is continued, and the bytes of root area needed there."""
 
-    numbers: Numbers
-    method: int
-    kind: str  # "first", "instrumented", "optimised"
-    slot: int
-    loops: list[Loop] = field(default_factory=list)
-    loaded: Loaded | None = None
-    entry: int = 0
-    entries: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    retired: int = -1  # collections that had begun when it was retired
+    __slots__ = (
+        "entries", "entry", "kind", "loaded", "loops", "made", "method", "numbers", "retired",
+        "slot",
+    )  # fmt: skip
+
+    def __init__(
+        self, numbers: Numbers, method: int, kind: str, slot: int, loops: list[Loop]
+    ) -> None:
+        self.numbers, self.method, self.slot, self.loops = numbers, method, slot, loops
+        self.kind = kind  # "first", "instrumented", "optimised"
+        self.loaded: Loaded | None = None
+        self.entry = 0
+        self.entries: dict[Key, tuple[int, int]] = {}
+        self.retired = -1  # collections that had begun when it was retired
+        self.made: Made | None = None
 
     @property
     def number(self) -> int:
@@ -156,6 +175,8 @@ class Versions:
         number = self._numbers.take(1)
         numbers = Numbers(number, self.take(len(loops) + 1) if loops else 0, len(loops))
         version = Version(numbers, method, kind, slot, loops)
+        self.names[numbers.counts] = ctx.COUNTERS + 16 * number
+        self.names[numbers.probes] = ctx.PROBES + 8 * numbers.probe
         for k, loop in enumerate(loops):
             loop.cell = self._cells.pop() if self._cells else self.area.data(CELL, CELL)
             self.area.poke(loop.cell, 0)
@@ -173,6 +194,7 @@ class Versions:
 
     def abandon(self, version: Version) -> None:
         """It will not be placed, or nothing runs in it any more."""
+        del self.names[version.numbers.counts], self.names[version.numbers.probes]
         for k, loop in enumerate(version.loops):
             del self.names[version.numbers.loop(k)]
             self._cells.append(loop.cell)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from runtime.codegen.area import GIB, MIB, CodeArea
-from runtime.codegen.elf import Loaded, ObjectRejected, load
+from runtime.codegen.elf import load
 from runtime.codegen.llvm import Compiler, Level
+from runtime.codegen.placing import Loaded, ObjectRejected
 
 COMPILER = Compiler(verify=True)
 BINARY = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64, ctypes.c_int64)
@@ -273,7 +274,7 @@ def test_absolute_relocations(
     text = "@a = external dso_local global i64\ndefine ptr @f() nounwind {\n ret ptr @a\n}"
     obj = with_kind(COMPILER.compile(text, Level.LIGHT), kind, addend)
     if expected is None:
-        with pytest.raises(ObjectRejected, match=f"kind {kind}"):
+        with pytest.raises(ObjectRejected, match="kind 12|not fit into 32 bits"):
             load(obj, area, lambda name: value)
         assert area.code_used == 0
     else:

@@ -230,6 +230,23 @@ print(nbody.run("100"), rt.stats()["methods_compiled"] > before)
     assert found.stdout.decode().splitlines()[-1] == "0 True" and found.stderr == ""
 
 
+def test_a_second_process_starts_with_the_first_ones_code(host: Host, tmp_path: Path) -> None:
+    text = """
+import os, sys, rapgo
+with rapgo.Runtime(dotnet_root=os.environ["ROOT"], cache=sys.argv[1]) as rt:
+    numbers = rt.load(os.environ["LIBRARY"]).Shop.Numbers
+    print(numbers.Spin(1000), numbers.Scaled(3))
+    stats = rt.stats()
+    print(stats["methods_compiled"], stats["methods_from_cache"], "llvmlite" in sys.modules)
+"""
+    folder = str(tmp_path / "code")
+    first, second = (python(host, tmp_path, ["-c", text, folder]) for _ in range(2))
+    assert first.stderr == second.stderr == ""
+    result, counts = first.stdout.decode().splitlines()
+    assert counts == "4 0 True"
+    assert second.stdout.decode().splitlines() == [result, "0 4 False"]
+
+
 def test_pythonnet_has_the_same_objects(host: Host, tmp_path: Path) -> None:
     text = LOADED + """
 clr = rt.pythonnet()

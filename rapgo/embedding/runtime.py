@@ -32,7 +32,7 @@ from rapgo.embedding.link import Link
 from rapgo.embedding.methods import Method
 from rapgo.errors import UsageError
 from rapgo.inputs import check_host, check_image
-from rapgo.run import settings_for, start
+from rapgo.run import open_cache, settings_for, start
 from rapgo.stats import collect
 from runtime.hosts.application import Application, load
 from runtime.hosts.errors import HostError
@@ -42,6 +42,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from rapgo.caching import CodeCache
     from rapgo.events import Event
 
 _the: list[Runtime] = []  # the one of this process, closed or not
@@ -50,15 +51,16 @@ _the: list[Runtime] = []  # the one of this process, closed or not
 class Runtime:
     """A context manager; `close` does what its end does, and so does the end of the process.
 
-    `dotnet_root`: the folder of the .NET to use; `tier`, `jobs`, `without` and `perf_map`: as the
-    options of `rapgo run`; `record`: the file of events, as `--events`."""
+    `dotnet_root`: the folder of the .NET to use; `cache`, `tier`, `jobs`, `without` and `perf_map`:
+    as the options of `rapgo run`; `record`: the file of events, as `--events`."""
 
     _closed: bool
 
     def __init__(
         self, *, host: str = "coreclr", dotnet_root: str | os.PathLike[str] | None = None,
-        tier: str = "auto", jobs: int | None = None, without: Iterable[str] = (),
-        record: str | os.PathLike[str] | None = None, perf_map: bool = False,
+        cache: str | os.PathLike[str] = "auto", tier: str = "auto", jobs: int | None = None,
+        without: Iterable[str] = (), record: str | os.PathLike[str] | None = None,
+        perf_map: bool = False,
     ) -> None:  # fmt: skip
         for value, known, what in ((host, HOSTS, "host"), (tier, TIERS, "tier")):
             if value not in known:
@@ -72,6 +74,7 @@ class Runtime:
         self._closed = False
         _the.append(self)
         self._tier, self._jobs, self._perf_map = tier, jobs, perf_map
+        self._where = os.fspath(cache)
         self._root = None if dotnet_root is None else os.fspath(dotnet_root)
         self._record = None if record is None else os.fspath(record)
         self._without = frozenset((without,) if isinstance(without, str) else without)
@@ -83,6 +86,7 @@ class Runtime:
         self._link: Link | None = None
         self._machine: Machine | None = None
         self._background: Background | None = None
+        self._cache: CodeCache | None = None
         self._control: Control | None = None
 
     # ---- life
@@ -116,8 +120,13 @@ class Runtime:
         settings = settings_for(self._tier)
         application = self._application(path)
         machine = self._machine = Machine(application, settings, lambda machine: None)
+        kept = path is not None and self._tier != "host"
+        cache = self._cache = open_cache(
+            application, settings, self._where if kept else "off", self._without
+        )
+        cache.attach(machine)
         background = self._background = Background(
-            machine, self._record, self._jobs, self._without, self._perf_map
+            machine, cache, self._record, self._jobs, self._without, self._perf_map
         )
         self._control = Control(background, self._tier)
         self._switching = sys.getswitchinterval()
@@ -127,6 +136,7 @@ class Runtime:
         start(machine, self._without, program=False)
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, interrupted)  # the CLR has put its own in front of it
+        cache.start()
         background.started()
         if settings.stress_swap:
             from rapgo.stress import Rotation
@@ -167,6 +177,9 @@ class Runtime:
         link, machine, background = self._link, self._machine, self._background
         if background is not None:
             background.join()
+            assert self._cache is not None
+            if link is not None:
+                self._cache.finish(background.robust)
             sys.setswitchinterval(self._switching)
         for subscription in self._subscriptions:
             subscription.close()
@@ -256,7 +269,8 @@ class Runtime:
         assert self._machine is not None and self._background is not None
         wall = 1e3 * (time.perf_counter() - self._began)
         found = collect(self._machine.app, wall, self._machine)
-        return found | self._background.stats()
+        assert self._cache is not None
+        return found | self._background.stats() | self._cache.stats()
 
     def events(self, told: Callable[[Event], object] | None = None) -> Subscription:
         """The record from now on: given to a callable in the thread that it comes from, which must

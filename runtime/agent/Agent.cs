@@ -84,6 +84,10 @@ public static unsafe class Agent {
         case 23: return Answer(w => Describe.TypeAnswer(w, (int)a));
         case 26: return (long)Emitter.Box((int)a);
         case 27: return (long)Emitter.UnboxReference((int)a);
+        case 24: return Answer(w => Describe.Items(w, Text(a)));
+        case 30: return Answer(w => Identities.Names(w, Text(a)));
+        case 31: return Identities.Find(Text(a), (long*)b);
+        case 32: return Identities.Fill(Text(a), (long*)b);
         case 28: return GC.CollectionCount(0);
         case 29: GC.Collect(0); return 0;
         case 25: return (long)Emitter.LeafBridge(Text(a));
@@ -116,16 +120,26 @@ public static unsafe class Agent {
 
 // Numbers for types, methods and fields: dense, never reused, the same for the life of the process. Reflection hands out
 // several objects for one method (reflected through different types), and shared generic code has one handle for many
-// instantiations: handle and declaring type together are the identity.
+// instantiations: handle and declaring type together are the identity. Python is told of an item when it is first described,
+// which may be after it got its number.
 public static class Table<T> where T : class {
   static readonly Dictionary<KeyValuePair<IntPtr, Type>, int> numbers = new Dictionary<KeyValuePair<IntPtr, Type>, int>();
   static readonly List<T> items = new List<T>();
+  static readonly List<bool> described = new List<bool>();
+  // `isNew`: Python has not been told of it, and is told now.
   public static int Number(T item, IntPtr handle, Type declaring, out bool isNew) {
+    lock (items) {
+      int n = Place(item, handle, declaring);
+      isNew = !described[n];
+      described[n] = true;
+      return n;
+    }
+  }
+  public static int Place(T item, IntPtr handle, Type declaring) {
     lock (items) {
       int n;
       var key = new KeyValuePair<IntPtr, Type>(handle, declaring);
-      isNew = !numbers.TryGetValue(key, out n);
-      if (isNew) { n = items.Count; items.Add(item); numbers.Add(key, n); }
+      if (!numbers.TryGetValue(key, out n)) { n = items.Count; items.Add(item); described.Add(false); numbers.Add(key, n); }
       return n;
     }
   }

@@ -27,6 +27,15 @@ public static unsafe class Describe {
 
   public static void TypeAnswer(StringBuilder w, int type) { Finish(w, ",\"type\":" + type); }
 
+  // Descriptions of "tN", "mN" and "fN", which have numbers and have not been described.
+  public static void Items(StringBuilder w, string items) {
+    foreach (var item in items.Split(' ')) {
+      int n = int.Parse(item.Substring(1));
+      if (item[0] == 't') Type(Table<Type>.Item(n)); else if (item[0] == 'm') Method(Table<MethodBase>.Item(n)); else Field(Table<FieldInfo>.Item(n));
+    }
+    Finish(w, "");
+  }
+
   // TYPE::METHOD of an application's assembly, for `rapgo inspect`: every overload.
   public static void Find(StringBuilder w, string path_type_method) {
     var part = path_type_method.Split('\n');

@@ -28,7 +28,9 @@ def call_out(
     lo: Lowering, i: Instr, thunk: str, target: str, args: list[str], result: str, ret: str = ""
 ) -> str:
     """Calls a thunk; returns its value ("" if none). `ret`: memory for a struct result."""
-    lo.count(ctx.CALL_OUTS)
+    calls = offset(lo, "%ctx", ctx.CALL_OUTS)
+    before = lo.let(f"load i64, ptr {calls}{TAG['context']}")
+    lo.line(f"store i64 {lo.let(f'add i64 {before}, 1')}, ptr {calls}{TAG['context']}")
     all_args = [*args, f"ptr {target}", "ptr %ctx"]
     if ret:
         all_args.append(f"ptr {ret}")
@@ -128,7 +130,8 @@ def _ensure(lo: Lowering, i: Instr) -> None:
     go, run = lo.label(), lo.label()
     lo.line(f"br i1 {ready}, label %{go}, label %{run}{UNLIKELY}")
     lo.begin(run)
-    lo.line(f"call void {lo.cell('helper', 'ensure')}(i64 {t.number}, ptr %ctx)")
+    number = lo.word("typenumber", t.number)
+    lo.line(f"call void {lo.cell('helper', 'ensure')}(i64 {number}, ptr %ctx)")
     p = lo.let(f"load i64, ptr %ctx{TAG['context']}")
     good = lo.let(f"icmp eq i64 {p}, 0")
     lo.line(f"br i1 {good}, label %{go}, label %{lo.handler_label(i.handler)}{UNLIKELY}")

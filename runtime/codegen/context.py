@@ -35,6 +35,9 @@ TALLY_WORDS = 2 * TALLY_ENTRIES + 1
 RING_ENTRIES = 256  # a power of two
 RING_WORDS = 1 + RING_ENTRIES
 
+# Kinds of clauses in a record's table (codegen.records).
+CLAUSE = {"catch": 0, "any": 1, "filter": 2, "finally": 3}
+
 # A slot (GOT entry): what the host's prologue tests, the native entry, mark of a generic method
 # that ran on the host (of others: how often the host called it, at tier auto), what stubs know of
 # the method's arguments take on the stack.

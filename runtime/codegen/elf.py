@@ -5,21 +5,24 @@ with a reason. One block of the code part receives, in this order: code, read-on
 code reads and nobody writes, so it may live with it), GOT entries, jump stubs. Writable sections
 and common symbols go to the data part, which is never freed.
 
-An object is loaded in three steps: lay out the sections; walk the relocations once, resolving
-external symbols and collecting patches, which tells how many GOT entries and stubs are needed;
-then, the addresses being known, apply the patches to the image and write it. Whether a symbol is
-near is decided against the whole code part, so before the block has its address. Where a GOT entry
-would only lead to a near symbol, the instruction is rewritten to take the address itself.
+An object is packed in three steps: lay out the sections; walk the relocations once, asking whether
+external symbols are near, which tells how many GOT entries and stubs are needed; then apply what is
+the same wherever the block will be, and note the rest as fixups (`runtime.codegen.placing`, which
+gives the block its address). Whether a symbol is near is decided against the whole code part, so
+before that. Where a GOT entry would only lead to a near symbol, the instruction is rewritten to
+take the address itself.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from runtime.codegen.area import CodeArea
+from runtime.codegen.placing import Fixup, Kind, Loaded, ObjectRejected, Packed, Writable
+from runtime.codegen.placing import place as placed
 
 _HEADER: Final = struct.Struct("<4sBBB9xHHIQQQIHHHHHH")
 _SECTION: Final = struct.Struct("<IIQQQQIIQQ")
@@ -43,24 +46,8 @@ _STUB: Final = b"\xff\x25\x02\x00\x00\x00\xcc\xcc"  # jmp *[rip+2]; int3; int3; 
 _STUB_SIZE: Final = 16
 _GOT_ENTRY_SIZE: Final = 8
 
+_ABSOLUTE: Final = {_R_32: Kind.UNSIGNED, _R_32S: Kind.SIGNED, _R_PC64: Kind.RELATIVE_WORD}
 _pack_signed: Final = struct.Struct("<i").pack_into
-_pack_unsigned: Final = struct.Struct("<I").pack_into
-_pack_word: Final = struct.Struct("<Q").pack_into
-_WORD_MASK: Final = (1 << 64) - 1
-
-
-class ObjectRejected(Exception):
-    """An object file that the loader cannot place: what is in it, and where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Code in the area. `address` is what `CodeArea.free` takes, `size` the block's bytes."""
-
-    address: int
-    size: int
-    functions: dict[str, int]
-    """Address of each global function that the object defines."""
 
 
 @dataclass(slots=True)
@@ -71,10 +58,19 @@ class _Place:
     size: int
     in_code: bool
     image: bytearray  # of the section's own, for writable data; of the block, for code
+    fixups: list[Fixup] = field(default_factory=list)
 
 
 def load(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
-    """Place an object. `resolve` gives the address of an external symbol or raises KeyError."""
+    """Packs and places an object. `resolve` gives the address of an external symbol or raises
+    KeyError."""
+    packed = pack(obj, area, resolve)
+    return placed(packed, area, [resolve(name) for name in packed.symbols])
+
+
+def pack(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Packed:
+    """What an object comes to, but for addresses. `resolve` says where an external symbol is now:
+    asked for is only whether code reaches it."""
     if len(obj) < _HEADER.size:
         raise ObjectRejected(f"an object of {len(obj)} bytes is no ELF file")
     magic, bits, order, _, kind, machine, _, _, _, table, _, _, _, _, each, count, _ = (
@@ -83,15 +79,15 @@ def load(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
     if magic != b"\x7fELF" or (bits, order, kind, machine, each) != (2, 1, 1, 62, _SECTION.size):
         raise ObjectRejected("the object is not a 64-bit little-endian ELF relocatable for x86-64")
     sections = list(_SECTION.iter_unpack(obj[table : table + count * each]))
-    return _Loading(obj, sections, area, resolve).run()
+    return _Packing(obj, sections, area, resolve).run()
 
 
-class _Loading:
-    """The state of one load."""
+class _Packing:
+    """The state of one object's packing."""
 
     __slots__ = (
-        "area", "got", "image", "obj", "places", "resolve", "sections", "strings", "stubs",
-        "symbols", "values",
+        "area", "common", "got", "image", "names", "near", "obj", "places", "resolve", "sections",
+        "strings", "stubs", "symbols",
     )  # fmt: skip
 
     def __init__(
@@ -109,11 +105,13 @@ class _Loading:
         self.image = bytearray()
         self.symbols: list[tuple[int, ...]] = []
         self.strings = 0  # offset of the symbols' names in the object
-        self.values: dict[int, int] = {}  # addresses of external symbols, by index
+        self.names: dict[str, int] = {}  # external symbols' names, numbered for the fixups
+        self.near: dict[int, bool] = {}  # external symbols, by index: code reaches them
+        self.common: dict[int, int] = {}  # common symbols, by index: where they are
         self.got: dict[int, int] = {}  # symbol -> offset of its GOT entry among the entries
         self.stubs: dict[int, int] = {}  # symbol -> offset of its jump stub among the stubs
 
-    def run(self) -> Loaded:
+    def run(self) -> Packed:
         relocations = self._lay_out()
         patches = self._collect(relocations)
         image = self.image
@@ -124,23 +122,25 @@ class _Loading:
         if not image:
             raise ObjectRejected("the object has no code")
         align = max((self.sections[i][8] for i, p in self.places.items() if p.in_code), default=16)
-        base = self.area.allocate(end, max(align, 16))
-        try:
-            for symbol, index in self.got.items():
-                _pack_word(image, got_at + _GOT_ENTRY_SIZE * index, self._value(symbol, base))
-            for symbol, index in self.stubs.items():
-                at = stubs_at + _STUB_SIZE * index
-                image[at : at + 8] = _STUB
-                _pack_word(image, at + 8, self._value(symbol, base))
-            self._apply(patches, base, base + got_at, base + stubs_at)
-            for place in self.places.values():
-                if not place.in_code and place.image:
-                    self.area.write(place.offset, place.image)
-            self.area.write(base, image)
-        except BaseException:
-            self.area.free(base)
-            raise
-        return Loaded(base, end, self._functions(base))
+        fixups: list[Fixup] = []
+        for symbol, index in self.got.items():
+            self._word(image, fixups, got_at + _GOT_ENTRY_SIZE * index, symbol, 0)
+        for symbol, index in self.stubs.items():
+            at = stubs_at + _STUB_SIZE * index
+            image[at : at + 8] = _STUB
+            self._word(image, fixups, at + 8, symbol, 0)
+        self._apply(patches, fixups, got_at, stubs_at)
+        data = [
+            Writable(p.offset, bytes(p.image), tuple(p.fixups))
+            for p in self.places.values()
+            if not p.in_code and p.image
+        ]
+        movable = all(p.in_code for p in self.places.values()) and not self.common
+        names = tuple(self.names)
+        functions = self._functions()
+        return Packed(
+            bytes(image), max(align, 16), tuple(fixups), names, functions, tuple(data), movable
+        )
 
     # ---- layout
 
@@ -189,11 +189,11 @@ class _Loading:
     def _collect(
         self, tables: list[tuple[int, int, int]]
     ) -> list[tuple[_Place, int, int, int, int]]:
-        """Walk the relocations: resolve symbols, count GOT entries and stubs, relax.
+        """Walk the relocations: ask for symbols, count GOT entries and stubs, relax.
 
         A patch is (place, offset in its image, kind, symbol, addend)."""
         patches = []
-        symbols, area = self.symbols, self.area
+        symbols = self.symbols
         for target, start, stop in tables:
             place = self.places[target]
             image = place.image
@@ -202,7 +202,7 @@ class _Loading:
                 at = offset + shift
                 section = symbols[symbol][3]
                 if section == _SHN_UNDEFINED or section >= 0xFF00:
-                    near = area.reaches(self._external(symbol))
+                    near = self._is_near(symbol)
                 else:
                     near = True
                 if kind in _GOT_KINDS:
@@ -213,8 +213,9 @@ class _Loading:
                         self.got.setdefault(symbol, len(self.got))
                 elif not near and kind in _RELATIVE:
                     if not (kind == _R_PLT32 or (at and image[at - 1] in (0xE8, 0xE9))):
+                        name = self._symbol_name(symbol)
                         raise ObjectRejected(
-                            f"{self._symbol_name(symbol)} at {self.values[symbol]:#x} is out of a "
+                            f"{name} at {self.resolve(name):#x} is out of a "
                             "32-bit displacement's reach: declare it without dso_local"
                         )
                     if symbol not in self.stubs:
@@ -224,50 +225,60 @@ class _Loading:
         return patches
 
     def _apply(
-        self, patches: list[tuple[_Place, int, int, int, int]], base: int, got: int, stubs: int
+        self,
+        patches: list[tuple[_Place, int, int, int, int]],
+        fixups: list[Fixup],
+        got: int,
+        stubs: int,
     ) -> None:
-        value = self._value
         for place, at, kind, symbol, addend in patches:
-            here = base + at if place.in_code else place.offset + at
             image = place.image
-            try:
-                if kind == _R_PLT32 and symbol in self.stubs:
-                    target = stubs + _STUB_SIZE * self.stubs[symbol]
-                    _pack_signed(image, at, target + addend - here)
-                elif kind in _RELATIVE:
-                    _pack_signed(image, at, value(symbol, base) + addend - here)
-                elif kind in _GOT_KINDS:
-                    target = got + _GOT_ENTRY_SIZE * self.got[symbol]
-                    _pack_signed(image, at, target + addend - here)
-                elif kind == _R_64:
-                    _pack_word(image, at, (value(symbol, base) + addend) & _WORD_MASK)
-                elif kind == _R_PC64:
-                    _pack_word(image, at, (value(symbol, base) + addend - here) & _WORD_MASK)
-                elif kind == _R_32:
-                    _pack_unsigned(image, at, value(symbol, base) + addend)
-                elif kind == _R_32S:
-                    _pack_signed(image, at, value(symbol, base) + addend)
-                else:
-                    raise ObjectRejected(
-                        f"relocation of kind {kind} against {self._symbol_name(symbol)}"
-                    )
-            except struct.error:
+            known = fixups if place.in_code else place.fixups
+            if kind == _R_PLT32 and symbol in self.stubs:
+                target: int | None = stubs + _STUB_SIZE * self.stubs[symbol]
+            elif kind in _GOT_KINDS:
+                target = got + _GOT_ENTRY_SIZE * self.got[symbol]
+            else:
+                target = self._inside(symbol)
+            if kind in _RELATIVE or kind in _GOT_KINDS:
+                if place.in_code and target is not None:
+                    _pack_signed(image, at, target + addend - at)
+                    continue
+                how = Kind.RELATIVE
+            elif kind == _R_64:
+                self._word(image, known, at, symbol, addend)
+                continue
+            elif kind in _ABSOLUTE:
+                how = _ABSOLUTE[kind]
+            else:
                 raise ObjectRejected(
-                    f"relocation of kind {kind} at {here:#x} against {self._symbol_name(symbol)} "
-                    f"({value(symbol, base):#x}) does not fit into 32 bits"
-                ) from None
+                    f"relocation of kind {kind} against {self._symbol_name(symbol)}"
+                )
+            if target is not None:
+                known.append((at, how, -1, target + addend))
+            else:
+                known.append((at, how, *self._outside(symbol, addend)))
+
+    def _word(
+        self, image: bytearray, fixups: list[Fixup], at: int, symbol: int, addend: int
+    ) -> None:
+        inside = self._inside(symbol)
+        if inside is not None:
+            fixups.append((at, Kind.WORD, -1, inside + addend))
+        else:
+            fixups.append((at, Kind.WORD, *self._outside(symbol, addend)))
 
     # ---- symbols
 
-    def _external(self, symbol: int) -> int:
-        """The address of a symbol that no section of the object defines."""
-        address = self.values.get(symbol)
-        if address is None:
+    def _is_near(self, symbol: int) -> bool:
+        """Does all code reach a symbol that no section of the object defines."""
+        near = self.near.get(symbol)
+        if near is None:
             section, value, size = self.symbols[symbol][3:]
             if section == _SHN_ABSOLUTE:
                 address = value
             elif section == _SHN_COMMON:
-                address = self.area.data(size, max(value, 8))
+                address = self.common[symbol] = self.area.data(size, max(value, 8))
             elif section != _SHN_UNDEFINED:
                 raise ObjectRejected(f"{self._symbol_name(symbol)} is in section {section:#x}")
             else:
@@ -277,27 +288,43 @@ class _Loading:
                     raise ObjectRejected(
                         f"the object needs {self._symbol_name(symbol)}, which nothing defines"
                     ) from None
-            self.values[symbol] = address
-        return address
+            near = self.near[symbol] = self.area.reaches(address)
+        return near
 
-    def _value(self, symbol: int, base: int) -> int:
+    def _inside(self, symbol: int) -> int | None:
+        """A symbol's offset in the block; None if it is elsewhere."""
         _, _, _, section, value, _ = self.symbols[symbol]
         place = self.places.get(section)
         if place is not None:
-            return place.offset + value + (base if place.in_code else 0)
+            return place.offset + value if place.in_code else None
         if section == _SHN_UNDEFINED or section >= 0xFF00:
-            return self._external(symbol)
+            return None
         raise ObjectRejected(
             f"a reference to {self._symbol_name(symbol)} in {self._section_name(section)}, "
             "which is not loaded"
         )
 
-    def _functions(self, base: int) -> dict[str, int]:
-        return {
-            self._symbol_name(index): self._value(index, base)
-            for index, (_, info, _, section, _, _) in enumerate(self.symbols)
-            if info & 15 == _STT_FUNCTION and info >> 4 != _STB_LOCAL and section in self.places
-        }
+    def _outside(self, symbol: int, addend: int) -> tuple[int, int]:
+        """A symbol outside of the block as fixups name it: number and addend. What has an address
+        already is number -2, and its address in the addend."""
+        _, _, _, section, value, _ = self.symbols[symbol]
+        place = self.places.get(section)
+        if place is not None:
+            return -2, place.offset + value + addend
+        if section == _SHN_ABSOLUTE:
+            return -2, value + addend
+        if section == _SHN_COMMON:
+            return -2, self.common[symbol] + addend
+        name = self._symbol_name(symbol)
+        return self.names.setdefault(name, len(self.names)), addend
+
+    def _functions(self) -> dict[str, int]:
+        found = {}
+        for index, (_, info, _, section, value, _) in enumerate(self.symbols):
+            place = self.places.get(section)
+            if info & 15 == _STT_FUNCTION and info >> 4 != _STB_LOCAL and place is not None:
+                found[self._symbol_name(index)] = place.offset + value
+        return found
 
     def _symbol_name(self, symbol: int) -> str:
         start = self.strings + self.symbols[symbol][0]

@@ -17,10 +17,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from copy import copy
 from enum import Enum
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 
 class Level(Enum):
@@ -33,8 +33,7 @@ class Level(Enum):
     FULL = "full"  # everything, with vectorisation
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipe:
+class _Recipe(NamedTuple):
     """`speed`: LLVM's O-level, or None for the light passes. `codegen`: 0 to 3."""
 
     speed: int | None
@@ -61,14 +60,14 @@ class LlvmRejected(Exception):
     """LLVM did not take the IR; the message is LLVM's own."""
 
 
-@dataclass(slots=True)
 class StepTimes:
     """Seconds spent in each step, and the number of compilations, at one level."""
 
-    count: int = 0
-    parse: float = 0.0
-    passes: float = 0.0
-    emit: float = 0.0
+    __slots__ = ("count", "emit", "parse", "passes")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.parse = self.passes = self.emit = 0.0
 
     @property
     def total(self) -> float:
@@ -121,7 +120,7 @@ class Compiler:
     def times(self) -> dict[Level, StepTimes]:
         """Time spent so far, by level."""
         with self._lock:
-            return {level: replace(times) for level, times in self._times.items()}
+            return {level: copy(times) for level, times in self._times.items()}
 
     # ---- what code depends on
 

@@ -11,10 +11,11 @@ Text goes to `self.out`; operations are in tables by name (`runtime.codegen.oper
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from runtime.codegen import context as ctx
 from runtime.codegen import prologue, records
+from runtime.codegen.counting import Numbers
 from runtime.codegen.frame import Frame, analyse
 from runtime.codegen.types import METADATA, TAG, UNLIKELY, constant
 from runtime.ir.model import Block, Const, Function, Operand, Reg, StructType
@@ -40,19 +41,6 @@ class Linker(Protocol):
     def class_word(self, type: TypeInfo) -> str: ...
 
 
-class Numbers(NamedTuple):
-    """What a version counts with: its number, and the first of the probe words of its loops, behind
-    which is one for how often it went on where another version was left."""
-
-    version: int
-    probe: int
-    loops: int
-
-    def loop(self, k: int) -> str:
-        """The name of the cell of its k-th loop."""
-        return f"loop{self.version}.{k}"
-
-
 class Module:
     """One LLVM module: functions, and the external names they use."""
 
@@ -60,10 +48,14 @@ class Module:
         self.linker = linker
         self.functions: list[str] = []
         self.globals: set[str] = set()
+        self.offsets: set[str] = set()  # names of offsets in a context
         self.intrinsics: set[str] = set()
 
     def text(self) -> str:
         lines = [f"@{g} = external dso_local global [4 x i64]" for g in sorted(self.globals)]
+        lines += [
+            f"@{g} = external global i8, !absolute_symbol !5" for g in sorted(self.offsets)
+        ]
         lines += sorted(self.intrinsics)
         return "\n".join([*lines, *self.functions, _ATTRIBUTES, METADATA, ""])
 
@@ -313,9 +305,9 @@ class Lowering:
             slot = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.TOP}")
             line(f"store ptr {self.next_top}, ptr {slot}{TAG['context']}")
         if self.version is not None:
-            self.count(ctx.COUNTERS + 16 * self.version.version)
+            self.count(self.version.counts)
             if self.continues:
-                self.count(ctx.PROBES + 8 * (self.version.probe + self.version.loops))
+                self.count(self.version.probes, 8 * self.version.loops)
         for n, p in enumerate(f.params):
             if p in self.memory and not p.type.is_struct:
                 line(f"store {p.type.llvm} %a{n}, ptr {self.memory[p]}{self.tag(p)}")
@@ -332,12 +324,18 @@ class Lowering:
             r = self.let(f"musttail call {f.result.llvm} {code}({', '.join(args)})")
             self.line(f"ret {f.result.llvm} {r}")
 
-    def count(self, offset: int, n: int = 1) -> None:
-        """Adds to a word of the context."""
-        p = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {offset}")
-        old = self.let(f"load i64, ptr {p}{TAG['context']}")
-        m = self.let(f"add i64 {old}, {n}")
-        self.line(f"store i64 {m}, ptr {p}{TAG['context']}")
+    def own_word(self, name: str, offset: int = 0) -> str:
+        """The address of a word of the context that was given to a version. Which one it is, is
+        known when the code is placed: the same code has others in another process."""
+        self.module.offsets.add(name)
+        p = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 ptrtoint (ptr @{name} to i64)")
+        return p if not offset else self.let(f"getelementptr inbounds i8, ptr {p}, i64 {offset}")
+
+    def count(self, name: str, offset: int = 0, n: int | str = 1) -> None:
+        """Adds to a word of the context that was given to a version."""
+        p = self.own_word(name, offset)
+        old = self.let(f"load i64, ptr {p}{TAG['count']}")
+        self.line(f"store i64 {self.let(f'add i64 {old}, {n}')}, ptr {p}{TAG['count']}")
 
     def leave(self) -> None:
         """What every exit does: clears its words of the root area, where they would keep objects
@@ -355,7 +353,7 @@ class Lowering:
             word = self.let(f"getelementptr inbounds i8, ptr %ctx, i64 {ctx.PINNED}")
             self.line(f"store i64 %pinned, ptr {word}{TAG['context']}")
         if self.version is not None:
-            self.count(ctx.COUNTERS + 16 * self.version.version + 8)
+            self.count(self.version.counts, 8)
 
 
 def registers(f: Function) -> list[Reg]:

@@ -28,7 +28,7 @@ def _add_one(lo: Lowering, at: str) -> str:
 
 @lowers("count")
 def _count(lo: Lowering, i: Instr) -> None:
-    lo.count(ctx.PROBES + 8 * i.aux)
+    lo.count(f"probe.{i.aux}")
 
 
 @lowers("pathcount")

@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 OUTER, STATE, CLAUSES, CHOSEN, FILTERS, SHARED = 0, 8, 16, 24, 32, 40
 SHORT, LONG = 3, 6  # words, without and with what filters need
 SAFE, OPEN, SPECIAL = 0, 1, 3  # states
-CLAUSE = {"catch": 0, "any": 1, "filter": 2, "finally": 3}
-
 
 def allocate(lo: Lowering) -> None:
     """Room for the records of a function, in its entry block."""

@@ -33,7 +33,7 @@ def _poll(lo: Lowering, i: Instr) -> None:
     if i.aux is None or lo.version is None:
         return
     k, strip = i.aux
-    lo.count(ctx.PROBES + 8 * (lo.version.probe + k), strip)
+    lo.count(lo.version.probes, 8 * k, strip)
     cell = lo.symbol(lo.version.loop(k))
     entry = lo.let(f"load atomic ptr, ptr {cell} acquire, align 8")
     asked, leaves, stays = lo.label(), lo.label(), lo.label()
@@ -89,9 +89,7 @@ def _iterated(lo: Lowering, i: Instr) -> None:
         return
     k, strip = i.aux
     used = lo.let(f"zext i32 {lo.let(f'sub i32 {strip}, {lo.use(i.args[0])}')} to i64")
-    word = offset(lo, "%ctx", ctx.PROBES + 8 * (lo.version.probe + k))
-    old = lo.let(f"load i64, ptr {word}{TAG['context']}")
-    lo.line(f"store i64 {lo.let(f'add i64 {old}, {used}')}, ptr {word}{TAG['context']}")
+    lo.count(lo.version.probes, 8 * k, used)
 
 
 @lowers("state")

@@ -17,9 +17,10 @@ MEMORY_TYPES: dict[str, tuple[str, str]] = {
 
 # Type-based alias classes. Accesses through objects and arrays have the class of their memory kind;
 # what goes through byrefs and pointers has "memory", the parent of them all. Nothing of that is
-# ever a root slot whose address was not taken, the context, a length, a class word, or a cell.
+# ever a root slot whose address was not taken, the context (apart: the words that versions count
+# in), a length, a class word, or a cell.
 _CLASSES = (
-    "root", "context", "length", "word", "cell", "literal", "memory",
+    "root", "context", "count", "length", "word", "cell", "literal", "memory",
     "1", "2", "4", "8", "f", "d", "r",
 )  # fmt: skip
 _PARENT = {kind: 40 + _CLASSES.index("memory") for kind in "1248fdr"}
@@ -37,6 +38,7 @@ UNLIKELY = ", !prof !3"  # the first target is the usual one
 
 METADATA = "\n".join(
     ["!0 = !{}", '!1 = !{!"rapgo"}', "!2 = !{i32 0, i32 2147483647}",
+     "!5 = !{i64 0, i64 2147483648}",
      '!3 = !{!"branch_weights", i32 2000, i32 1}', '!4 = !{!"branch_weights", i32 1, i32 2000}']
     + [
         f'!{40 + n} = !{{!"{name}", !{_PARENT.get(name, 1)}, i64 0}}'

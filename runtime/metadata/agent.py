@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import json
 from base64 import b64decode
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from runtime.metadata.model import Body, FieldInfo, MethodInfo, TypeInfo
 
@@ -38,15 +39,31 @@ class AgentError(Exception):
     """The agent refused a command; the text is the host's exception."""
 
 
+T = TypeVar("T")
+
+
+class Described(dict[int, T]):
+    """Descriptions by number. One that is missing is asked for, since code from the cache names
+    what nobody has looked at yet: who looks up a number that may be missing holds the compile
+    lock."""
+
+    def __init__(self, ask: Callable[[int], object]) -> None:
+        self._ask = ask
+
+    def __missing__(self, number: int) -> T:
+        self._ask(number)
+        return self[number]
+
+
 class Agent:
     """Commands, and memoised descriptions: `types`, `methods` and `fields` by number."""
 
     def __init__(self, entry: int, setup: Setup) -> None:
         self._call = COMMAND(entry)
         self.setup = setup
-        self.types: dict[int, TypeInfo] = {}
-        self.methods: dict[int, MethodInfo] = {}
-        self.fields: dict[int, FieldInfo] = {}
+        self.types: dict[int, TypeInfo] = Described(lambda n: self._describe(f"t{n}"))
+        self.methods: dict[int, MethodInfo] = Described(lambda n: self._describe(f"m{n}"))
+        self.fields: dict[int, FieldInfo] = Described(lambda n: self._describe(f"f{n}"))
         self.command(0, ctypes.addressof(setup))
 
     def command(self, op: int, a: int = 0, b: int = 0, c: int = 0) -> int:
@@ -78,6 +95,35 @@ class Agent:
         for m in answer["methods"]:
             self.methods[m["i"]] = MethodInfo(m, self.types)
         return answer
+
+    def _describe(self, item: str) -> None:
+        answer = self._answer(self._text(24, item))
+        if not any(answer.values()):
+            raise AgentError(f"{item} has been described already")
+
+    # ---- what the code cache asks for
+
+    def names(self, items: Iterable[str]) -> dict[str, Any]:
+        """Names that mean the same in other processes, of types ("t1"), methods ("m1"), fields
+        ("f1"): {"modules": [[name, identity]…], "names": […]}; "" where there is none."""
+        size = self._text(30, " ".join(items))
+        answer: dict[str, Any] = json.loads(ctypes.string_at(self.setup.answer, size))
+        return answer
+
+    def find_items(self, modules: Iterable[Iterable[str]], items: list[str]) -> list[int]:
+        """What such names say here: for each its number or -1, the image and the row."""
+        lines = ["\t".join(m) for m in modules]
+        numbers = (ctypes.c_int64 * (3 * len(items)))()
+        if items:
+            self._text(31, "\n".join([*lines, "", *items]), ctypes.addressof(numbers))
+        return list(numbers)
+
+    def fill(self, cells: list[str]) -> list[int]:
+        """Fills cells, each "kind\tcell\tkey…"; -1 for those that could not be."""
+        results = (ctypes.c_int64 * len(cells))()
+        if cells:
+            self._text(32, "\n".join(cells), ctypes.addressof(results))
+        return list(results)
 
     def method_at(self, slot: int) -> MethodInfo:
         return self.methods[self._answer(self.command(2, slot))["method"]]

@@ -137,6 +137,12 @@ class MethodInfo:
     wants_inlining = property(lambda self: bool(self.flags & 8192))
 
     @property
+    def compiles(self) -> bool:
+        """It is the application's, and of a kind that is compiled."""
+        others = self.is_abstract or self.is_native or self.is_vararg or self.is_synchronized
+        return self.image >= 0 and not others
+
+    @property
     def full_name(self) -> str:
         return f"{self.declaring.name}::{self.name}"
 

@@ -1,0 +1,108 @@
+"""From the versions of this run to a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from runtime.cache.naming import Exporter, NotNamed
+from runtime.cache.pack import CachedMethod, CachedVersion, Pack
+from runtime.ir.summary import Summary
+from runtime.priority import PriorityPath
+from runtime.versions import Version
+
+
+class Kept(NamedTuple):
+    """A version worth keeping. `gained`: its speed-up beyond its level; `exits`: the words in which
+    it counts side exits, in order."""
+
+    version: Version
+    level: str = ""
+    gained: float = 1.0
+    verified: bool = True
+    exits: Sequence[int] = ()
+
+
+# method, a function that names what a receiver is → the profile in plain form, or None
+Profiles = Callable[[int, Callable[[int], str | None]], "dict[str, Any] | None"]
+
+
+def no_profiles(method: int, name: Callable[[int], str | None]) -> dict[str, Any] | None:
+    return None
+
+
+def build(
+    path: PriorityPath,
+    digests: Mapping[str, str],
+    versions: Iterable[Kept],
+    profiles: Profiles = no_profiles,
+) -> Pack:
+    """`digests`: of the application's files, by their modules' identity. Holds the compile lock. A
+    version that needs something without a name is left out."""
+    exporter = Exporter(path.agent, path.linker)
+    found: dict[int, CachedMethod] = {}
+    for kept in versions:
+        try:
+            version = _version(exporter, kept)
+        except NotNamed:
+            continue
+        m = path.methods[kept.version.method]
+        method = found.get(m.number)
+        if method is None:
+            method = found[m.number] = CachedMethod(
+                exporter.item("m", m.number), m.full_name, 0, 0,
+                _summary(exporter, path.summaries.get(m.number)), None,
+            )  # fmt: skip
+        made = kept.version.made
+        if made is not None and made.size[0]:
+            method.cil, method.instructions = made.size
+        method.versions.append(version)
+    words = _words(path, exporter)
+    for number, method in found.items():
+        method.profile = profiles(number, words.get)
+    receivers = [
+        [exporter.item("m", declared), -1 if exact is None else exporter.item("t", exact.number),
+         exporter.item("m", target.number)]
+        for (declared, _), (exact, target) in path.receivers.items()
+    ]  # fmt: skip
+    modules, items = exporter.named()
+    for module in modules:
+        module.append(digests.get(module[1], ""))
+    return Pack(modules, items, exporter.plain, list(found.values()), receivers)
+
+
+def _version(exporter: Exporter, kept: Kept) -> CachedVersion:
+    version, made = kept.version, kept.version.made
+    assert made is not None
+    packed = made.packed
+    facts = [[f[0], exporter.item("t" if f[0] == "class" else "f", f[1]), *f[2:]]
+             for f in made.facts]  # fmt: skip
+    for kind, number in ((f[0], f[1]) for f in made.facts):
+        # what the facts are read from must be there
+        exporter.symbol(exporter.linker.cell("class" if kind == "class" else "static", number))
+    return CachedVersion(
+        version.kind, kept.level, kept.gained, kept.verified, made.entry, made.leaf,
+        len(kept.exits),
+        [[exporter.key(k), name, room] for k, (name, room) in made.continues.items()],
+        [[exporter.key(loop.key), exporter.layout(loop.layout), loop.strip, loop.outermost]
+         for loop in version.loops],
+        facts,
+        [exporter.symbol(name, kept.exits) for name in packed.symbols],
+        dict(packed.functions), packed.align, packed.image, list(packed.fixups),
+    )  # fmt: skip
+
+
+def _summary(exporter: Exporter, summary: Summary | None) -> list[Any] | None:
+    if summary is None:
+        return None
+    return [summary.instructions, summary.guessed, list(summary.loops.items()),
+            dict(summary.counts), [exporter.item("m", m) for m in summary.callees]]  # fmt: skip
+
+
+def _words(path: PriorityPath, exporter: Exporter) -> dict[int, str]:
+    """What receivers are known by in this process → their names in the pack."""
+    return {
+        word: f"m{exporter.item('m', target.number)}" if exact is None
+        else f"t{exporter.item('t', exact.number)}"
+        for (_, word), (exact, target) in path.receivers.items()
+    }  # fmt: skip
