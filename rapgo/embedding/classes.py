@@ -77,7 +77,7 @@ class Type:
             self._properties[name] = Property(link, f"{self}.{name}", found[1], found[2])
             return None
         elif found[0] == "event":
-            return Event(link, (found[1], found[2]))
+            member = Event(link, (found[1], found[2]))
         else:
             member = grouped(link, found[1], found[2], f"{self}.{name}")
         self.__dict__[name] = member

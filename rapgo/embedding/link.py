@@ -88,6 +88,7 @@ class Link:
         self.types: dict[int, Any] = {}  # the `Type`s, by the same numbers
         self.vectors: dict[Any, Any] = {}  # classes of `Vector`
         self.functions: list[dict[str, Any]] = []  # what functions of the short way look up
+        self.disposer = -1  # the site of IDisposable's method
         self.interop: Interop | None = None
         self._last = threading.local()  # what a callback returned, until .NET has read it
 

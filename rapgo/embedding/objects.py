@@ -144,14 +144,12 @@ def _exit(self: Members, *exception: object) -> None:
 
 
 def _dispose(self: Members) -> None:
-    self._link.call(_site(self, "System.IDisposable", "Dispose"), self)
-
-
-def _site(self: Members, interface: str, method: str) -> int:
-    """Of an interface's method, which a class may have explicitly."""
+    """By the interface's method, which the class may have explicitly."""
     link = self._link
-    found = link.invoke(l.TYPES, 0, None, interface)[0]
-    return int(link.invoke(l.FIND, 0, found, method, False)[1])
+    if link.disposer < 0:
+        interface = link.invoke(l.TYPES, 0, None, "System.IDisposable")[0]
+        link.disposer = link.invoke(l.FIND, 0, interface, "Dispose", False)[1]
+    link.call(link.disposer, self)
 
 
 def _to_int(self: Members) -> int:

@@ -1,7 +1,9 @@
-// What names mean: types of assemblies, members of types. Public and internal ones; what is private or protected stays so.
+// What names mean: types of assemblies, members of types. Public ones, and of what is not the class library's internal ones;
+// what is private or protected stays so.
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
@@ -56,8 +58,10 @@ public static class Members {
 
   // ---- members
 
-  static bool IsOpen(MethodBase m) { return m != null && (m.IsPublic || m.IsAssembly || m.IsFamilyOrAssembly); }
-  static bool IsOpen(FieldInfo f) { return f.IsPublic || f.IsAssembly || f.IsFamilyOrAssembly; }
+  static readonly string library = Path.GetDirectoryName(typeof(object).Assembly.Location);
+  static bool IsLibrary(Type t) { return t == null || !t.Assembly.IsDynamic && Path.GetDirectoryName(t.Assembly.Location) == library; }
+  static bool IsOpen(MethodBase m) { return m != null && (m.IsPublic || (m.IsAssembly || m.IsFamilyOrAssembly) && !IsLibrary(m.DeclaringType)); }
+  static bool IsOpen(FieldInfo f) { return f.IsPublic || (f.IsAssembly || f.IsFamilyOrAssembly) && !IsLibrary(f.DeclaringType); }
 
   public static IEnumerable<MethodBase> Constructors(Type t) {
     if (t.IsAbstract) return new MethodBase[0];
@@ -145,7 +149,7 @@ public static class Members {
 
   public static object[] Names(Type t, bool isStatic) {
     var flags = All | (isStatic ? BindingFlags.Static : BindingFlags.Instance);
-    return t.GetMembers(flags).Where(m => m is MethodBase ? IsOpen((MethodBase)m) && !((MethodBase)m).IsSpecialName : !(m is FieldInfo) || IsOpen((FieldInfo)m)).Select(m => (object)m.Name.Split('`')[0]).Distinct().ToArray();
+    return t.GetMembers(flags).Where(m => m is MethodBase ? IsOpen((MethodBase)m) && !((MethodBase)m).IsSpecialName : m is FieldInfo ? IsOpen((FieldInfo)m) : !(m is PropertyInfo) || ((PropertyInfo)m).GetAccessors(true).Any(a => IsOpen(a))).Select(m => (object)m.Name.Split('`')[0]).Distinct().ToArray();
   }
 
   // ---- classes: what Python's proxies of their objects can do
