@@ -36,7 +36,7 @@ class Background:
 
     def __init__(
         self, machine: Machine, cache: CodeCache, events: str | None, jobs: int | None,
-        without: frozenset[str], perf_map: bool,
+        without: frozenset[str], perf_map: bool, bus: Events | None = None,
     ) -> None:  # fmt: skip
         self.machine, self.cache, self.without = machine, cache, without
         cores = len(os.sched_getaffinity(0))
@@ -44,7 +44,7 @@ class Background:
         self.workshop = Workshop(machine.llvm, jobs, machine.settings.nice)
         if without:
             _check_names(without)
-        self.events = Events()
+        self.events = bus or Events()
         if events is not None:
             try:
                 self.events.open(events)

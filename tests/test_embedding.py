@@ -186,6 +186,9 @@ told(lambda: rapgo.Runtime(host="mono"))
 told(lambda: rapgo.Runtime(tier="fast"))
 told(lambda: rapgo.Runtime(dotnet_root="/nowhere").load(library))
 told(lambda: rapgo.Runtime(without="nope").load(library))
+with rapgo.Runtime() as unused:
+    told(unused.stats)
+    told(lambda: unused.robust_path)
 rt = rapgo.Runtime(dotnet_root=os.environ["ROOT"])
 told(lambda: rapgo.Runtime())
 for path in ("nope.dll", ".", "text.dll", "/bin/ls"):
@@ -207,9 +210,10 @@ except TypeError as e:
     assert found.stderr == ""
     expected = [
         "host='mono': there are coreclr", "tier='fast': there are", "/nowhere is not a folder",
-        "no optimization nope", "this process has a Runtime already", "nope.dll does not exist",
-        "is a folder", "text.dll is not a .NET assembly", "ls is a native program",
-        "there is no type No.Such", "nope.dll does not exist", "of that name is loaded already",
+        "no optimization nope", "load an assembly first", "load an assembly first",
+        "this process has a Runtime already", "nope.dll does not exist", "is a folder",
+        "text.dll is not a .NET assembly", "ls is a native program", "there is no type No.Such",
+        "nope.dll does not exist", "of that name is loaded already",
         "Library is a library: it has no Main",
     ]  # fmt: skip
     lines = found.stdout.decode().splitlines()

@@ -367,8 +367,8 @@ def _has_memory(value: Any) -> bool:
 
 _ENCODERS: dict[type, Callable[[Link, Any, list[Any]], bytes]] = {
     type(None): _none, bool: _bool, int: _int, float: _float, str: _text, Decimal: _decimal,
-    list: _sequence, tuple: _sequence, bytes: _buffer, bytearray: _buffer, memoryview: _buffer,
-    type(_callable): _callable,
+    list: _sequence, tuple: _sequence, range: _sequence, set: _sequence, frozenset: _sequence,
+    bytes: _buffer, bytearray: _buffer, memoryview: _buffer, type(_callable): _callable,
 }  # fmt: skip
 _SUBCLASSES: tuple[tuple[type, Callable[[Link, Any, list[Any]], bytes]], ...] = (
     (int, lambda link, value, keep: _int(link, int(value), keep)),

@@ -1,7 +1,7 @@
 """Methods as Python calls them: a name of a type with all its overloads, and the short way.
 
-A method of one overload and plain numbers becomes a function of Python that checks its arguments
-and calls native code made for the method's signature, through ctypes: a fifth of what the general
+A method of one overload, of numbers and strings, becomes a function of Python that checks its
+arguments and calls native code made for its signature, through ctypes: a fifth of what the general
 way costs. What does not fit its checks goes the general way, which converts it or says why not. The
 function's text is made from the signature, as `collections.namedtuple` makes its own.
 """
@@ -35,18 +35,40 @@ _LETTERS: dict[str, tuple[type[Any], str]] = {
     "d": (
         ctypes.c_double, f"(isinstance({{0}}, float) or {_INTEGER.format('{0}', -EXACT, EXACT)})"
     ),
+    "s": (ctypes.c_char_p, "type({0}) is str"),  # and its length
     "o": (ctypes.c_int64, "True"),  # the object, which its class has looked at
 }
 
 _TEXT = """
 def call({parameters}):
-    if {checks}:
-        result = function({passed})
+    if {checks}:{before}
+        result = {called}
         if attention.value:
             pending()
         return {result}
     return general({names})
 """
+
+# before the call, since the bytes must live as long as it takes
+_ENCODED = """
+        b{0} = {0}.encode("utf-16-le", "surrogatepass")"""
+_RETURNED: dict[str, type[Any] | None] = {
+    **{x: kind for x, (kind, _) in _LETTERS.items()}, "v": None, "s": ctypes.c_void_p,
+}  # fmt: skip
+
+
+def _passed(letter: str, name: str) -> str:
+    if letter == "s":
+        return f"b{name}, len(b{name}) >> 1"
+    return f"{name}._handle" if letter == "o" else name
+
+
+def _text(address: int | None) -> str | None:
+    """A string that came out: its length, and then itself."""
+    if address is None:
+        return None
+    length = ctypes.c_int64.from_address(address).value
+    return ctypes.string_at(address + 8, 2 * length).decode("utf-16-le", "surrogatepass")
 
 
 class Method:
@@ -159,21 +181,24 @@ def short(link: Link, site: int, name: str) -> Callable[..., Any] | None:
         return None
     shape, address = found
     result, _, letters = shape.partition(":")
-    returned = ctypes.c_int32 if result == "?" else _LETTERS[result][0] if result != "v" else None
-    own = letters.count("o")  # the object is the first
     names = [f"a{i}" for i in range(len(letters))]
-    checks = [_LETTERS[x][1].format(n) for x, n in zip(letters, names, strict=True)]
+    called = f"function({', '.join(map(_passed, letters, names))})"
     text = _TEXT.format(
         parameters=", ".join([*names, "/"]) if names else "",
-        checks=" and ".join(checks) or "True",
+        checks=" and ".join(_LETTERS[x][1].format(n) for x, n in zip(letters, names, strict=True))
+        or "True",
+        before="".join(_ENCODED.format(n) for x, n in zip(letters, names, strict=True) if x == "s"),
         names=", ".join(names),
-        passed=", ".join([*(f"{n}._handle" for n in names[:own]), *names[own:]]),
+        called=f"text({called})" if result == "s" else called,
         result={"v": "None", "?": "result != 0"}.get(result, "result"),
     )
+    types: list[type[Any]] = []
+    for x in letters:
+        types += [_LETTERS[x][0], ctypes.c_int32] if x == "s" else [_LETTERS[x][0]]
     general = Method(link, site, name)
     scope: dict[str, Any] = {
-        "function": ctypes.CFUNCTYPE(returned, *(_LETTERS[x][0] for x in letters))(address),
-        "attention": link.attention, "pending": link.pending, "general": general,
+        "function": ctypes.CFUNCTYPE(_RETURNED[result], *types)(address),
+        "attention": link.attention, "pending": link.pending, "general": general, "text": _text,
     }  # fmt: skip
     exec(text, scope)
     link.functions.append(scope)

@@ -31,6 +31,7 @@ from rapgo.embedding.errors import DotNetError, EmbeddingError
 from rapgo.embedding.link import Link
 from rapgo.embedding.methods import Method
 from rapgo.errors import UsageError
+from rapgo.events import Events
 from rapgo.inputs import check_host, check_image
 from rapgo.run import open_cache, settings_for, start
 from rapgo.stats import collect
@@ -82,6 +83,7 @@ class Runtime:
         self._began = time.perf_counter()
         self._folders: set[str] = set()
         self._assemblies: dict[str, Assembly] = {}
+        self._events = Events()
         self._subscriptions: list[Subscription] = []
         self._link: Link | None = None
         self._machine: Machine | None = None
@@ -126,7 +128,7 @@ class Runtime:
         )
         cache.attach(machine)
         background = self._background = Background(
-            machine, cache, self._record, self._jobs, self._without, self._perf_map
+            machine, cache, self._record, self._jobs, self._without, self._perf_map, self._events
         )
         self._control = Control(background, self._tier)
         self._switching = sys.getswitchinterval()
@@ -184,6 +186,8 @@ class Runtime:
         for subscription in self._subscriptions:
             subscription.close()
         if link is None or machine is None:
+            if not self._went_off():
+                _the.clear()  # it was never used: there may be another one
             return
         if link.interop is not None:
             link.interop.unload()
@@ -265,7 +269,7 @@ class Runtime:
 
     def stats(self) -> dict[str, Any]:
         """What `rapgo run --stats` writes, until now."""
-        self._started()
+        self._needed()
         assert self._machine is not None and self._background is not None
         wall = 1e3 * (time.perf_counter() - self._began)
         found = collect(self._machine.app, wall, self._machine)
@@ -275,17 +279,23 @@ class Runtime:
     def events(self, told: Callable[[Event], object] | None = None) -> Subscription:
         """The record from now on: given to a callable in the thread that it comes from, which must
         not call .NET; or without one, to iterate over."""
-        self._started()
-        assert self._background is not None
-        subscription = Subscription(self._background.events, told)
+        if self._closed:
+            raise EmbeddingError("the runtime has been closed")
+        subscription = Subscription(self._events, told)
         self._subscriptions.append(subscription)
         return subscription
 
     @property
     def robust_path(self) -> Control:
-        self._started()
+        self._needed()
         assert self._control is not None
         return self._control
+
+    def _needed(self) -> Link:
+        """Of what makes no sense before the first assembly."""
+        if self._link is None and not self._closed:
+            raise EmbeddingError("nothing is there yet: load an assembly first")
+        return self._started()
 
     def add_profiler(self, make: Callable[[], Any]) -> None:
         """A profiler's class, or what else makes one: see profilers/protocol.py."""
@@ -302,7 +312,7 @@ class Runtime:
         method = getattr(method, "general", method)
         if not isinstance(method, Method):
             raise TypeError("optimize takes a method, such as assembly.Type.Method")
-        link = self._started()
+        link = self._needed()
         path, type_, name = link.invoke(l.IDENTITY, method._site)
         assert self._machine is not None
         return self.robust_path.optimize(self._machine, path, type_, name)

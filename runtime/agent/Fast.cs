@@ -1,4 +1,6 @@
-// The short way for methods of plain numbers: a native function with the method's own signature, the object as a handle.
+// The short way for methods of numbers and strings: a native function with the method's own signature, but for the object, which
+// is a handle; strings that go in, an address and a length (-1 for null); and those that come out, the address of a length and
+// the text in the thread's scratch.
 //
 // Managed code is made that calls the method in a try, as a delegate of a type of that signature; what it throws is kept for the
 // thread, and a word that Python looks at after each call says that some thread has one. Integers of up to 32 bits travel as
@@ -23,8 +25,17 @@ public static unsafe class Fast {
 
   // By letter, as runtime code of Python's names them: what travels.
   static readonly Dictionary<Type, string> letters = new Dictionary<Type, string> {
-    { typeof(bool), "?" }, { typeof(sbyte), "b" }, { typeof(byte), "B" }, { typeof(short), "h" }, { typeof(ushort), "H" }, { typeof(int), "i" }, { typeof(uint), "I" }, { typeof(long), "q" }, { typeof(ulong), "Q" }, { typeof(float), "f" }, { typeof(double), "d" } };
-  static Type Travels(Type t) { return t == typeof(bool) || t == typeof(sbyte) || t == typeof(byte) || t == typeof(short) || t == typeof(ushort) ? typeof(int) : t; }
+    { typeof(bool), "?" }, { typeof(sbyte), "b" }, { typeof(byte), "B" }, { typeof(short), "h" }, { typeof(ushort), "H" }, { typeof(int), "i" }, { typeof(uint), "I" }, { typeof(long), "q" }, { typeof(ulong), "Q" }, { typeof(float), "f" }, { typeof(double), "d" }, { typeof(string), "s" } };
+  static Type Travels(Type t) { return t == typeof(bool) || t == typeof(sbyte) || t == typeof(byte) || t == typeof(short) || t == typeof(ushort) ? typeof(int) : t == typeof(string) ? typeof(IntPtr) : t; }
+
+  public static string Given(IntPtr text, int length) { return length < 0 ? null : new string((char*)text, 0, length); }
+  public static IntPtr Answer(string text) {
+    if (text == null) return IntPtr.Zero;
+    var at = Scratch.Begin().Take(8 + 2L * text.Length);
+    *(long*)at = text.Length;
+    fixed (char* c = text) Buffer.MemoryCopy(c, at + 8, 2L * text.Length, 2L * text.Length);
+    return (IntPtr)at;
+  }
 
   // "result:arguments" and the function; null where the method is not of that kind.
   public static string Shape(Site s) {
@@ -37,8 +48,9 @@ public static unsafe class Fast {
 
   public static IntPtr Function(Site s) {
     var m = (MethodInfo)s.candidates[0].method;
-    var travelling = m.GetParameters().Select(p => Travels(p.ParameterType)).ToList();
-    if (!m.IsStatic) travelling.Insert(0, typeof(long));
+    var travelling = new List<Type>();
+    if (!m.IsStatic) travelling.Add(typeof(long));
+    foreach (var p in m.GetParameters()) { travelling.Add(Travels(p.ParameterType)); if (p.ParameterType == typeof(string)) travelling.Add(typeof(int)); }
     var r = Travels(m.ReturnType);
     var made = new DynamicMethod("rapgo.fast", r, travelling.ToArray(), m.Module, true);
     var il = made.GetILGenerator();
@@ -46,8 +58,13 @@ public static unsafe class Fast {
     il.BeginExceptionBlock();
     var t = m.DeclaringType;
     if (!m.IsStatic) { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Target")); il.Emit(t.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, t); }
-    for (int i = m.IsStatic ? 0 : 1; i < travelling.Count; i++) il.Emit(OpCodes.Ldarg, (short)i);
+    int at = m.IsStatic ? 0 : 1;
+    foreach (var p in m.GetParameters()) {
+      il.Emit(OpCodes.Ldarg, (short)at++);
+      if (p.ParameterType == typeof(string)) { il.Emit(OpCodes.Ldarg, (short)at++); il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Given")); }
+    }
     il.Emit(m.IsStatic || t.IsValueType ? OpCodes.Call : OpCodes.Callvirt, m);
+    if (m.ReturnType == typeof(string)) il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Answer"));
     if (answer != null) il.Emit(OpCodes.Stloc, answer);
     il.BeginCatchBlock(typeof(Exception));
     il.Emit(OpCodes.Call, typeof(Fast).GetMethod("Caught"));

@@ -77,7 +77,8 @@ def check_generic(runtime: Any, library: Any) -> None:
     assert n.NameOf[int]() == "System.Int32" and n.NameOf["System.Int64"]() == "System.Int64"
     assert n.NameOf[shop.Item]() == "Shop.Item"
     assert n.NameOf[shop.Box[int]]().startswith("Shop.Box`1[[System.Int32")
-    assert n.CountOf([1, 2, 3]) == 3 and n.CountOf(shop.Grid()) == 12
+    assert n.CountOf([1, 2, 3]) == 3 and n.CountOf(range(5)) == 5 and n.CountOf({"a", "b"}) == 2
+    assert n.Total(range(4)) == 6 and n.CountOf(shop.Grid()) == 12
     with pytest.raises(TypeError, match="2 type arguments"):
         n.Same[int, int]
     with pytest.raises(TypeError, match="no type of .NET"):

@@ -22,7 +22,7 @@ import rapgo  # noqa: E402
 def main(module: str, root: str, tier: str) -> int:
     checks = import_module(module)
     failed = 0
-    with rapgo.Runtime(dotnet_root=root, tier=tier) as runtime:
+    with rapgo.Runtime(dotnet_root=root, tier=tier, cache="off") as runtime:
         library = runtime.load(HERE / "Library.dll")
         for name, check in list(vars(checks).items()):
             if not name.startswith("check_"):
