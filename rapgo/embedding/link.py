@@ -16,6 +16,7 @@ from __future__ import annotations
 import ctypes
 import struct
 import threading
+from codecs import utf_16_le_decode, utf_16_le_encode
 from decimal import Decimal
 
 from rapgo.embedding.buffers import Buffer
@@ -106,7 +107,7 @@ class Link:
             raise EmbeddingError("the runtime has been closed")
         keep: list[Any] = []
         result = _Triple()
-        encoders = _ENCODERS
+        encoders, unpack = _ENCODERS, _VALUE.unpack
         try:
             words = b""
             for value in values:
@@ -115,7 +116,7 @@ class Link:
             status = self._enter(operation, site, words, len(values), result)
             if status:
                 raise self._failure(status, result)
-            kind, a, b = result
+            kind, a, b = unpack(result)
             if kind == INT:
                 return a
             if kind == NOTHING:
@@ -140,11 +141,11 @@ class Link:
         status = self._enter(NEXT, 0, words, 1, result)
         if status:
             raise self._failure(status, result)
-        kind, a, b = result
+        kind, a, b = _VALUE.unpack(result)
         return END if kind == NOTHING else self.decode(kind, a, b)
 
     def _failure(self, status: int, result: Any) -> BaseException:
-        kind, a, b = result
+        kind, a, b = _VALUE.unpack(result)
         if status == 4:
             raised: BaseException = self.kept.get(a)
             return raised
@@ -174,7 +175,7 @@ class Link:
         status = self._enter(SAME, 0, _VALUE.pack(OBJECT, handle, 0), 1, result)
         if status:
             raise self._failure(status, result)
-        return self.decode(*result)
+        return self.decode(*_VALUE.unpack(result))
 
     def free(self, handle: int) -> None:
         if not self.closed:
@@ -188,7 +189,7 @@ class Link:
         if kind in (INT, NULL, NOTHING):
             return a if kind == INT else None
         if kind == TEXT:
-            return ctypes.string_at(a, 2 * b).decode("utf-16-le", "surrogatepass")
+            return utf_16_le_decode(ctypes.string_at(a, 2 * b), "surrogatepass")[0]
         if kind == BOOL:
             return a != 0
         if kind == OBJECT:
@@ -285,7 +286,7 @@ def _float(link: Link, value: float, keep: list[Any]) -> bytes:
 
 
 def _text(link: Link, value: str, keep: list[Any], kind: int = TEXT) -> bytes:
-    data = value.encode("utf-16-le", "surrogatepass")
+    data = utf_16_le_encode(value, "surrogatepass")[0]
     keep.append(data)
     return _VALUE.pack(kind, id(data) + _IN_BYTES, len(data) >> 1)
 

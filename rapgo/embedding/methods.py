@@ -9,6 +9,7 @@ function's text is made from the signature, as `collections.namedtuple` makes it
 from __future__ import annotations
 
 import ctypes
+from codecs import utf_16_le_decode, utf_16_le_encode
 from typing import Any
 
 from rapgo.embedding import link as l
@@ -51,7 +52,7 @@ def call({parameters}):
 
 # before the call, since the bytes must live as long as it takes
 _ENCODED = """
-        b{0} = {0}.encode("utf-16-le", "surrogatepass")"""
+        b{0} = encode({0}, "surrogatepass")[0]"""
 _RETURNED: dict[str, type[Any] | None] = {
     **{x: kind for x, (kind, _) in _LETTERS.items()}, "v": None, "s": ctypes.c_void_p,
 }  # fmt: skip
@@ -68,7 +69,7 @@ def _text(address: int | None) -> str | None:
     if address is None:
         return None
     length = ctypes.c_int64.from_address(address).value
-    return ctypes.string_at(address + 8, 2 * length).decode("utf-16-le", "surrogatepass")
+    return utf_16_le_decode(ctypes.string_at(address + 8, 2 * length), "surrogatepass")[0]
 
 
 class Method:
@@ -199,6 +200,7 @@ def short(link: Link, site: int, name: str) -> Callable[..., Any] | None:
     scope: dict[str, Any] = {
         "function": ctypes.CFUNCTYPE(_RETURNED[result], *types)(address),
         "attention": link.attention, "pending": link.pending, "general": general, "text": _text,
+        "encode": utf_16_le_encode,
     }  # fmt: skip
     exec(text, scope)
     link.functions.append(scope)
