@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from rapgo.manager import RobustPath
     from runtime.cache.pack import Pack
-    from runtime.cache.saving import Kept
     from runtime.cache.warm import Placed, Warm
     from runtime.hosts.application import Application
     from runtime.machine import Machine
@@ -59,6 +58,7 @@ class CodeCache:
         self.times: dict[str, float] = {}  # ms of the steps
         self._images: dict[bytes, bytes] = {}
         self._saved: set[int] = set()  # ids of versions that are in the store
+        self._made = 0, 0  # first versions, and adapters, when it was last written
         self._started = time.perf_counter()
         self._reading = threading.Event()
         self.machine: Machine | None = None
@@ -210,30 +210,33 @@ class CodeCache:
             return False
 
     def _save(self, robust: RobustPath | None) -> bool:
-        from rapgo.seeding import optimised, profiles_of
-        from runtime.cache.pack import absorb, decode, encode
-        from runtime.cache.saving import Kept, build, no_profiles
-
         store, machine = self.store, self.machine
         if store is None or machine is None or machine.path is None or not self.key:
             return False
         path = machine.path
+        made = len(path.firsts), len(path.adapted)
+        if robust is None and made == self._made:
+            return False  # nothing was compiled
+        from runtime.cache.pack import absorb, decode, encode
+        from runtime.cache.saving import Kept, Profiles, build, no_profiles
+
         if not path.lock.acquire(timeout=LATEST):
             self._reject("not saved: something was being compiled")
             return False
         try:
-            kept: list[Kept] = [Kept(v) for v in path.firsts.values()]
+            kept = [Kept(v) for v in path.firsts.values()]
+            profiles: Profiles = no_profiles
             if robust is not None:
+                from rapgo.seeding import optimised, profiles_of
+
                 kept += optimised(robust)
-            new = [k for k in kept if id(k.version) not in self._saved]
-            if not new:
+                profiles = profiles_of(robust)
+            if made == self._made and all(id(k.version) in self._saved for k in kept):
                 return False
             digests = {image.identity: image.digest for image in machine.images}
-            profiles = no_profiles if robust is None else profiles_of(robust)
-            pack = build(path, digests, kept, profiles)
+            pack = build(path, digests, probes(machine), kept, profiles)
         finally:
             path.lock.release()
-        pack.probes = probes(machine)
 
         def merge(stored: bytes | None) -> tuple[int, int, bytes]:
             if stored is not None:
@@ -242,6 +245,7 @@ class CodeCache:
 
         done = store.put(self.key, self.application.path, 0, 0, b"", merge)
         if done:
+            self._made = made
             self._saved |= {id(k.version) for k in kept}
         return done
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "run": ("rapgo.run", "run a .NET program; everything after its name is the program's own"),
     "inspect": ("rapgo.inspection", "print a method's stages: CIL, IR, LLVM IR, assembly, CFG"),
+    "cache": ("rapgo.cachecommand", "list, check, export and import what is kept between runs"),
     "doctor": ("rapgo.doctor", "say which hosts and tools are there, and what is missing"),
 }
 

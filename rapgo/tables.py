@@ -1,4 +1,4 @@
-"""Statistics as tables for people, on standard error. The only module that imports rich."""
+"""Tables for people. The only module that imports rich."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ def _number(value: float) -> str:
 def _totals(stats: dict[str, Any]) -> Table:
     versions = ", ".join(f"{name} {text}" for name, text in stats["versions"].items() if text)
     on_host = sum(stats["methods_host"].values())
-    ran = stats["methods_compiled"] + on_host
+    ran = stats["methods_compiled"] + stats.get("methods_from_cache", 0) + on_host
     share = f" ({stats['methods_compiled'] / ran:.1%} of those that ran)" if ran else ""
     rows = (
         ("host", f"{stats['host']}, {stats['host_path']}"),
         ("versions", versions),
         ("methods compiled", _number(stats["methods_compiled"]) + share),
+        ("methods from the cache", _number(stats.get("methods_from_cache", 0))),
         ("methods on the host", _number(on_host)),
         ("CIL instructions", _number(stats["cil_instructions"])),
         ("code bytes", _number(stats["code_bytes"])),
@@ -62,6 +63,20 @@ def _host_methods(stats: dict[str, Any]) -> Table:
     if len(names) > _SHOWN_NAMES:
         table.add_row(f"and {len(names) - _SHOWN_NAMES} more", "--stats=FILE has them all")
     return table
+
+
+def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """On standard output; columns of numbers are to the right."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, 2 * _NARROWEST)
+    table = Table(title=title, title_justify="left")
+    for n, name in enumerate(columns):
+        numbers = all(row[n].replace(",", "").replace(".", "").isdigit() for row in rows)
+        table.add_column(name, justify="right" if numbers and rows else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
 
 
 def print_stats(stats: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
-from runtime.codegen.placing import place
+from runtime.codegen.placing import Packed, place
 from runtime.ir.model import Function, Instr, StructType
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent
@@ -85,6 +85,7 @@ class PriorityPath:
         self.on_first: Callable[[MethodInfo, Version], None] | None = None
         self.keeps = False  # what versions are made of is kept for the code cache
         self.firsts: dict[int, Version] = {}  # then: the first version of each method
+        self.adapted: dict[tuple[str, int], Packed] = {}  # and code that has the host call one
         # the code cache: places a method's code, if it has any that fits; set by who opens it
         self.cached: Callable[[int], bool] = lambda method: False
         self.faults: Counter[str] = Counter()
@@ -295,7 +296,7 @@ class PriorityPath:
 
     def _adapt(self, slot: int, m: MethodInfo, kind: str) -> None:
         """Native code of a method's signature that has the host call it."""
-        from runtime.codegen.elf import load
+        from runtime.codegen.elf import pack
         from runtime.codegen.lower import Module, lower
         from runtime.ir.ops import Call
 
@@ -313,7 +314,11 @@ class PriorityPath:
         module = Module(self.linker)
         lower(module, f, f"h{m.number}")
         obj = self.llvm.compile(module.text(), Level.FAST0)
-        loaded = load(obj, self.area, self.linker.resolve)
+        packed = pack(obj, self.area, self.linker.resolve)
+        values = [self.linker.resolve(name) for name in packed.symbols]
+        loaded = place(packed, self.area, values)
+        if self.keeps and packed.movable:
+            self.adapted[kind, m.number] = packed
         self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[f"h{m.number}"])
 
     # ---- what happened

@@ -17,6 +17,7 @@ from needs import lacking
 
 def pytest_configure() -> None:
     """What the processes under test inherit."""
+    os.environ["RAPGO_CACHE"] = "off"  # tests of the code cache name a folder
     # programs that end in an abort are part of the corpus: no core files
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     # a shell that starts the tests in the background has them ignore it, and so their children

@@ -185,10 +185,10 @@ public static unsafe class Identities {
       var t = Type();
       if (Next != '#') throw Bad();
       at++;
-      var f = module.ResolveField(Number(16));
-      if (t.IsGenericType) f = FieldInfo.GetFieldFromHandle(f.FieldHandle, t.TypeHandle);
-      if (f.DeclaringType != t) throw Bad();
-      return f;
+      int token = Number(16);
+      if (!t.IsGenericType) return module.ResolveField(token);
+      foreach (var f in t.GetFields(All)) if (f.MetadataToken == token) return f;
+      throw Bad();
     }
   }
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from importlib.util import find_spec
 
 PACKAGES = ("rapgo", "optimizations", "profilers", "runtime")
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -56,8 +55,8 @@ def _record() -> list[bytes] | None:
 
 def _llvm() -> Iterator[bytes]:
     """llvmlite, without loading it."""
-    spec = find_spec("llvmlite")
-    folder = os.path.dirname(spec.origin or "") if spec is not None else ""
+    places = (os.path.join(p, "llvmlite") for p in sys.path)
+    folder = next((p for p in places if os.path.isdir(p)), "")
     library = os.path.join(folder, "binding", "libllvmlite.so")
     try:
         with open(os.path.join(folder, "_version.py"), "rb") as file:

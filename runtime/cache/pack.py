@@ -14,8 +14,7 @@ import re
 import struct
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from runtime.codegen.placing import Fixup
 
@@ -28,12 +27,11 @@ class PackDamaged(Exception):
     """Bytes that are no pack, and why."""
 
 
-@dataclass(slots=True)
-class CachedVersion:
+class CachedVersion(NamedTuple):
     """A version's code, and what the runtime must know of it. `symbols`: indexes of the pack's, or
     a text for what each version has of its own (`counts`, `probes`, `loop:K`, `exit:K`)."""
 
-    kind: str  # "first" or "optimised"
+    kind: str  # "first", "optimised"; "host adapter", "dispatch adapter": code that calls the host
     level: str
     gained: float
     verified: bool
@@ -55,29 +53,33 @@ class CachedVersion:
         return self.entry in self.functions
 
 
-@dataclass(slots=True)
 class CachedMethod:
-    """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them."""
+    """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them;
+    `cil`: bytes of it, `instructions` of it."""
 
-    item: int
-    name: str
-    cil: int  # bytes
-    instructions: int
-    summary: list[Any] | None
-    profile: dict[str, Any] | None
-    versions: list[CachedVersion] = field(default_factory=list)
+    __slots__ = ("cil", "instructions", "item", "name", "profile", "summary", "versions")
+
+    def __init__(
+        self, item: int, name: str, cil: int, instructions: int, summary: list[Any] | None,
+        profile: dict[str, Any] | None,
+    ) -> None:  # fmt: skip
+        self.item, self.name, self.cil, self.instructions = item, name, cil, instructions
+        self.summary, self.profile = summary, profile
+        self.versions: list[CachedVersion] = []
 
 
-@dataclass(slots=True)
 class Pack:
-    """`modules`: [assembly's name, identity, digest of an application's file or ""]."""
+    """`modules`: [assembly's name, identity, digest of an application's file or ""]; `receivers`:
+    [declared method, exact class or -1, target]; `probes`: what was measured of the host."""
 
-    modules: list[list[str]] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
-    symbols: list[list[Any]] = field(default_factory=list)
-    methods: list[CachedMethod] = field(default_factory=list)
-    receivers: list[list[int]] = field(default_factory=list)  # [declared, exact or -1, target]
-    probes: list[int] = field(default_factory=list)  # what was measured of the host
+    __slots__ = ("items", "methods", "modules", "probes", "receivers", "symbols")
+
+    def __init__(
+        self, modules: list[list[str]], items: list[str], symbols: list[list[Any]],
+        methods: list[CachedMethod], receivers: list[list[int]], probes: list[int],
+    ) -> None:  # fmt: skip
+        self.modules, self.items, self.symbols = modules, items, symbols
+        self.methods, self.receivers, self.probes = methods, receivers, probes
 
     @property
     def version_count(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from runtime.cache.naming import Exporter, NotNamed
 from runtime.cache.pack import CachedMethod, CachedVersion, Pack
+from runtime.codegen.placing import Packed
 from runtime.ir.summary import Summary
 from runtime.priority import PriorityPath
 from runtime.versions import Version
@@ -34,11 +35,13 @@ def no_profiles(method: int, name: Callable[[int], str | None]) -> dict[str, Any
 def build(
     path: PriorityPath,
     digests: Mapping[str, str],
+    probes: list[int],
     versions: Iterable[Kept],
     profiles: Profiles = no_profiles,
 ) -> Pack:
-    """`digests`: of the application's files, by their modules' identity. Holds the compile lock. A
-    version that needs something without a name is left out."""
+    """`digests`: of the application's files, by their modules' identity; `probes`: what was
+    measured of the host. Holds the compile lock. A version that needs something without a name is
+    left out."""
     exporter = Exporter(path.agent, path.linker)
     found: dict[int, CachedMethod] = {}
     for kept in versions:
@@ -46,17 +49,17 @@ def build(
             version = _version(exporter, kept)
         except NotNamed:
             continue
-        m = path.methods[kept.version.method]
-        method = found.get(m.number)
-        if method is None:
-            method = found[m.number] = CachedMethod(
-                exporter.item("m", m.number), m.full_name, 0, 0,
-                _summary(exporter, path.summaries.get(m.number)), None,
-            )  # fmt: skip
+        method = _method(path, exporter, found, kept.version.method)
         made = kept.version.made
         if made is not None and made.size[0]:
             method.cil, method.instructions = made.size
         method.versions.append(version)
+    for (kind, number), packed in path.adapted.items():
+        try:
+            adapter = _adapter(exporter, kind, path, number, packed)
+        except NotNamed:
+            continue
+        _method(path, exporter, found, number).versions.append(adapter)
     words = _words(path, exporter)
     for number, method in found.items():
         method.profile = profiles(number, words.get)
@@ -68,7 +71,32 @@ def build(
     modules, items = exporter.named()
     for module in modules:
         module.append(digests.get(module[1], ""))
-    return Pack(modules, items, exporter.plain, list(found.values()), receivers)
+    return Pack(modules, items, exporter.plain, list(found.values()), receivers, probes)
+
+
+def _method(
+    path: PriorityPath, exporter: Exporter, found: dict[int, CachedMethod], number: int
+) -> CachedMethod:
+    method = found.get(number)
+    if method is None:
+        method = found[number] = CachedMethod(
+            exporter.item("m", number), path.methods[number].full_name, 0, 0,
+            _summary(exporter, path.summaries.get(number)), None,
+        )  # fmt: skip
+    return method
+
+
+def _adapter(
+    exporter: Exporter, kind: str, path: PriorityPath, number: int, packed: Packed
+) -> CachedVersion:
+    """Code of a method's signature that has the host call it; of a method that is left to the host
+    with the reason."""
+    reason = path.on_host[number][0].value if kind == "host" else ""
+    return CachedVersion(
+        f"{kind} adapter", reason, 1.0, True, f"h{number}", False, 0, [], [], [],
+        [exporter.symbol(name) for name in packed.symbols],
+        dict(packed.functions), packed.align, packed.image, list(packed.fixups),
+    )  # fmt: skip
 
 
 def _version(exporter: Exporter, kept: Kept) -> CachedVersion:

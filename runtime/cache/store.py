@@ -24,6 +24,8 @@ T = TypeVar("T")
 LIMIT: Final = 512 << 20  # bytes of all packs, above which those go that were not used longest
 _BUSY: Final = 2.0  # seconds that another process's transaction is waited for
 _RUNS: Final = 20  # of a program, that are remembered
+# what SQLite's answers can end in; a message that quotes a damaged file need not be UTF-8
+_FAILURES: Final = (sqlite3.Error, UnicodeDecodeError, OverflowError, OSError)
 _SCHEMA: Final = """
 create table if not exists packs(
     key blob primary key, program text not null, created real not null, used real not null,
@@ -80,13 +82,13 @@ class Store:
             _check_own(self.path)
         try:
             return self._connect()
-        except sqlite3.DatabaseError as e:
+        except _FAILURES as e:
             if not _damage(e):
                 raise StoreUnusable(f"{self.path}: {e}") from e
             self._set_aside(str(e))
         try:
             return self._connect()
-        except sqlite3.DatabaseError as e:
+        except _FAILURES as e:
             raise StoreUnusable(f"{self.path}: {e}") from e
 
     def _connect(self) -> sqlite3.Connection:
@@ -120,21 +122,21 @@ class Store:
         """What SQLite makes of a damaged, locked or full disk is counted, and goes no further."""
         try:
             return work()
-        except (sqlite3.Error, OverflowError, OSError) as e:
-            with suppress(sqlite3.Error):
+        except _FAILURES as e:
+            with suppress(*_FAILURES):
                 self._db.rollback()
-            if isinstance(e, sqlite3.DatabaseError) and _damage(e):
-                with suppress(sqlite3.Error):
+            if _damage(e):
+                with suppress(*_FAILURES):
                     self._db.close()
                 self._set_aside(str(e))
-                with suppress(sqlite3.Error):
+                with suppress(*_FAILURES):
                     self._db = self._connect()
             else:
                 self.rejected[f"{type(e).__name__}: {e}"] += 1
             return otherwise
 
     def close(self) -> None:
-        with suppress(sqlite3.Error):
+        with suppress(*_FAILURES):
             self._db.close()
 
     # ---- packs
@@ -247,8 +249,10 @@ def seal(secret: bytes, key: bytes, pack: bytes) -> bytes:
     return h.digest()
 
 
-def _damage(e: sqlite3.Error) -> bool:
+def _damage(e: Exception) -> bool:
     """Is it the file's content that is wrong, not who uses it or where it lies."""
+    if isinstance(e, (OSError, OverflowError, sqlite3.ProgrammingError)):
+        return False
     if isinstance(e, sqlite3.OperationalError):
         return "no such table" in str(e) or "no such column" in str(e)
     return not isinstance(e, sqlite3.IntegrityError)

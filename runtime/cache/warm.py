@@ -19,6 +19,7 @@ from runtime.codegen import context as ctx
 from runtime.codegen.area import AreaFull
 from runtime.codegen.placing import ObjectRejected, Packed, place
 from runtime.priority import PriorityPath
+from runtime.refusals import Reason
 from runtime.versions import Loop, Version
 
 _FORMATS = {
@@ -61,7 +62,13 @@ class Warm:
             self.methods[number] = method
             if path.settings.replaces and method.summary is not None:
                 self._summary(number, method.summary)
-            self._waiting[number] = sorted(method.versions, key=_rank)
+            versions = []
+            for v in method.versions:
+                if v.kind.endswith(" adapter"):
+                    self._adapt(number, v)
+                else:
+                    versions.append(v)
+            self._waiting[number] = sorted(versions, key=_rank)
             self._place_some(number)
         importer.stubs()
 
@@ -81,7 +88,36 @@ class Warm:
         """Gives a method that has no code yet what the cache has. True if it has an entry now."""
         if number in self._waiting:
             self._place_some(number)
-        return any(p.version.entry for p in self.placed.get(number, ()))
+        placed = any(p.version.entry for p in self.placed.get(number, ()))
+        return placed or number in self.path.on_host
+
+    def _adapt(self, number: int, cached: CachedVersion) -> None:
+        """Code through which the host is called. A method that an earlier run left to the host
+        counts as left to it from the start."""
+        path = self.path
+        hosted = cached.kind == "host adapter"
+        slot = (
+            self.importer.slot(self.methods[number].item) if hosted
+            else path.linker.addresses.get(f"host{number}", 0)
+        )  # fmt: skip
+        names = self._names(cached)
+        if not slot or names is None:
+            self.refused += 1
+            return
+        values = [path.linker.resolve(name) for name in names]
+        try:
+            loaded = place(_packed(cached, names), path.area, values)
+        except (ObjectRejected, AreaFull):
+            self.refused += 1
+            return
+        if hosted:
+            path.on_host[number] = Reason(cached.level), "as in an earlier run"
+        path.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[cached.entry])
+
+    def _names(self, cached: CachedVersion) -> list[str] | None:
+        """The names of its symbols here; None if one has none."""
+        names = [self.importer.names[s] if isinstance(s, int) else s for s in cached.symbols]
+        return None if "" in names else names
 
     def _place_some(self, number: int) -> None:
         """Places the best version with an entry that can run now, and one that only goes on with
@@ -158,8 +194,8 @@ class Warm:
                 Loop(importer.key(key), importer.layout(layout), strip, outermost)
                 for key, layout, strip, outermost in cached.loops
             ]
-            names = [importer.names[s] if isinstance(s, int) else s for s in cached.symbols]
-            if "" in names:
+            names = self._names(cached)
+            if names is None:
                 return False
             for loop in loops:
                 if versions.layouts.setdefault((number, loop.key), loop.layout) != loop.layout:
@@ -182,9 +218,7 @@ class Warm:
                 else importer.offset_of(name, counts, probes, cells, exits)
                 for s, name in zip(cached.symbols, names, strict=True)
             ]  # fmt: skip
-            packed = Packed(cached.image, cached.align, tuple(cached.fixups), tuple(names),
-                            cached.functions)  # fmt: skip
-            loaded = place(packed, path.area, values)
+            loaded = place(_packed(cached, names), path.area, values)
             versions.place(version, loaded, cached.entry, continues)
         except (ObjectRejected, AreaFull, MemoryError):
             if exits:
@@ -199,6 +233,12 @@ class Warm:
         if self.told is not None:
             self.told(self.methods[number].name, placed)
         return True
+
+
+def _packed(cached: CachedVersion, names: list[str]) -> Packed:
+    return Packed(
+        cached.image, cached.align, tuple(cached.fixups), tuple(names), cached.functions
+    )
 
 
 def _rank(cached: CachedVersion) -> tuple[bool, bool, int]:
