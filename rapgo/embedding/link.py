@@ -189,7 +189,7 @@ class Link:
         if kind in (INT, NULL, NOTHING):
             return a if kind == INT else None
         if kind == TEXT:
-            return utf_16_le_decode(ctypes.string_at(a, 2 * b), "surrogatepass")[0]
+            return utf_16_le_decode(ctypes.string_at(a, 2 * b), "surrogatepass", True)[0]
         if kind == BOOL:
             return a != 0
         if kind == OBJECT:

@@ -69,7 +69,7 @@ def _text(address: int | None) -> str | None:
     if address is None:
         return None
     length = ctypes.c_int64.from_address(address).value
-    return utf_16_le_decode(ctypes.string_at(address + 8, 2 * length), "surrogatepass")[0]
+    return utf_16_le_decode(ctypes.string_at(address + 8, 2 * length), "surrogatepass", True)[0]
 
 
 class Method:
