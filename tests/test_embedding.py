@@ -234,6 +234,16 @@ print(nbody.run("100"), rt.stats()["methods_compiled"] > before)
     assert found.stdout.decode().splitlines()[-1] == "0 True" and found.stderr == ""
 
 
+def test_the_library_before_any_assembly(host: Host, tmp_path: Path) -> None:
+    text = """
+print(rt.type("System.Math").Sqrt(4.0), rt.array("int32", [1, 2]).tolist())
+lib = rt.load(os.environ["LIBRARY"])
+print(lib.Shop.Numbers.Scaled(2), rt.stats()["methods_compiled"])
+"""
+    found = program(host, tmp_path, text)
+    assert (found.stdout, found.stderr) == (b"2.0 [1, 2]\n6 3\n", "")
+
+
 def test_a_second_process_starts_with_the_first_ones_code(host: Host, tmp_path: Path) -> None:
     text = """
 import os, sys, rapgo
