@@ -11,6 +11,12 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rapgo.embedding.errors import DotNetError as DotNetError
+    from rapgo.embedding.errors import EmbeddingError as EmbeddingError
+    from rapgo.embedding.runtime import Runtime as Runtime
+
 __version__ = "0.1.0"
 
 
@@ -30,6 +36,23 @@ def _check_own(names: tuple[str, ...] = ("runtime", "profilers", "optimizations"
                 f"rapgo needs its own package {name!r} ({expected}), but Python finds another "
                 f"module of that name first ({other}): rename it, or start rapgo elsewhere"
             )
+
+
+_LAZY = {
+    "Runtime": "rapgo.embedding.runtime",
+    "DotNetError": "rapgo.embedding.errors",
+    "EmbeddingError": "rapgo.embedding.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What Python programs import; the command line never does."""
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module 'rapgo' has no attribute {name!r}")
+    found: object = getattr(import_module(module), name)
+    globals()[name] = found
+    return found
 
 
 _check_own()

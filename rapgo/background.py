@@ -36,7 +36,7 @@ class Background:
 
     def __init__(
         self, machine: Machine, cache: CodeCache, events: str | None, jobs: int | None,
-        without: frozenset[str], perf_map: bool,
+        without: frozenset[str], perf_map: bool, bus: Events | None = None,
     ) -> None:  # fmt: skip
         self.machine, self.cache, self.without = machine, cache, without
         cores = len(os.sched_getaffinity(0))
@@ -44,7 +44,7 @@ class Background:
         self.workshop = Workshop(machine.llvm, jobs, machine.settings.nice)
         if without:
             _check_names(without)
-        self.events = Events()
+        self.events = bus or Events()
         if events is not None:
             try:
                 self.events.open(events)
@@ -60,10 +60,15 @@ class Background:
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
         self._stop, self._started = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+        self.turn = threading.Lock()  # held by who uses the robust path: one at a time
+        self.paused = False
+        self.ready = threading.Event()  # the robust path is there, or never will be
 
     def start(self) -> None:
         """While the host starts; `started` says that it has."""
-        threading.Thread(target=self._run, name="rapgo-robust", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="rapgo-robust", daemon=True)
+        self._thread.start()
 
     def started(self) -> None:
         self._started.set()
@@ -85,17 +90,30 @@ class Background:
             )
             self.cache.seed(robust)
             self.robust = robust
+            self.ready.set()
             saved = time.monotonic()
             while not self._stop.wait(robust.interval) and not robust.given_up:
-                self._compiled()
-                self._promote(robust)
-                robust.round()
+                with self.turn:
+                    if not self.paused:
+                        self._round(robust)
                 if time.monotonic() - saved >= SAVING:
                     self.cache.save(robust)
                     saved = time.monotonic()
                 self.seconds = time.thread_time()
         except Exception as e:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
+        finally:
+            self.ready.set()
+
+    def step(self, robust: RobustPath) -> None:
+        """One round, whoever's turn it is."""
+        with self.turn:
+            self._round(robust)
+
+    def _round(self, robust: RobustPath) -> None:
+        self._compiled()
+        self._promote(robust)
+        robust.round()
 
     def _wait(self) -> bool:
         """Until there is something to do: at once for a program that nothing is known of. One that
@@ -150,6 +168,15 @@ class Background:
         if self.robust is not None:
             self.robust.finish()
         self.workshop.end()
+
+    def join(self) -> None:
+        """Ends the thread and the compiler's process, and waits for both: the process goes on."""
+        self._stop.set()
+        self._started.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.finish()
+        self.workshop.close()
 
     def stats(self) -> dict[str, Any]:
         """The part of the statistics that is about this."""

@@ -213,6 +213,10 @@ class CostModel:
         self._failed.setdefault(method, set()).add(candidate.kind)
         self._taken.pop(method, None)
 
+    def asked_for(self, method: int) -> None:
+        """The newest version was not chosen here: what it brings teaches nothing."""
+        self._taken.pop(method, None)
+
     def forgive(self, method: int) -> None:
         """The method behaves differently now: what failed may succeed (within the budget)."""
         self._failed.pop(method, None)

@@ -89,12 +89,13 @@ def _problem(path: str, data: bytes, info: ImageInfo, library: bool) -> str:
     return ""
 
 
-def check_host(program: Input, application: Application) -> None:
-    """The host is new enough, and has or finds all that the assembly refers to."""
+def check_host(program: Input, application: Application, beside: bool = False) -> None:
+    """The host is new enough, and has or finds all that the assembly refers to. `beside`: it also
+    finds what lies in the assembly's own folder, which is not the application's."""
     _check_version(program, application)
     hooks = "STARTUP_HOOKS" in application.properties
     if not (program.finds_assemblies or hooks):
-        _check_references(program, application)
+        _check_references(program, application, beside)
 
 
 def _check_version(program: Input, application: Application) -> None:
@@ -125,8 +126,11 @@ def _needed(info: ImageInfo) -> tuple[int, int] | None:
     return None
 
 
-def _check_references(program: Input, application: Application) -> None:
+def _check_references(program: Input, application: Application, beside: bool) -> None:
     trusted = application.properties["TRUSTED_PLATFORM_ASSEMBLIES"].split(":")
+    folder = os.path.dirname(os.path.realpath(program.path)) if beside else application.directory
+    if beside:
+        trusted += os.listdir(folder)
     known = {os.path.splitext(os.path.basename(path))[0].lower() for path in trusted}
     missing = [
         f"{name} {'.'.join(map(str, version))}"
@@ -138,6 +142,6 @@ def _check_references(program: Input, application: Application) -> None:
         raise UsageError(
             f"{program.path} refers to {', '.join(missing)}, which {'is' if one else 'are'} "
             f"neither beside it nor in {application.resolution.core}: put "
-            f"{'it' if one else 'them'} into {application.directory}, or publish the program with "
+            f"{'it' if one else 'them'} into {folder}, or publish the program with "
             "its dependencies"
         )

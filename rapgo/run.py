@@ -191,7 +191,9 @@ def main(arguments: list[str]) -> int:
         report(machine)
 
     machine = Machine(application, settings, finish)
-    cache = _cache(application, settings, options)
+    cache = open_cache(
+        application, settings, options.cache, options.without, options.cache_image
+    )
     cache.attach(machine)
     background = _background(machine, options, cache)
     if settings.tier == "auto" and not settings.stress_swap:
@@ -206,15 +208,18 @@ def main(arguments: list[str]) -> int:
     return machine.run(options.arguments)
 
 
-def _cache(application: Application, settings: Settings, options: Options) -> CodeCache:
+def open_cache(
+    application: Application, settings: Settings, where: str, without: frozenset[str],
+    image: tuple[str, str] | None = None,
+) -> CodeCache:  # fmt: skip
     """The code cache; none where the code is made for a test of rapgo."""
     from rapgo.caching import CodeCache
     from runtime.cache.store import StoreUnusable
 
-    where = "off" if settings.special else options.cache
-    decisive = [settings.tier, *sorted(options.without)]
+    where = "off" if settings.special else where
+    decisive = [settings.tier, *sorted(without)]
     try:
-        return CodeCache(application, where, decisive, options.cache_image)
+        return CodeCache(application, where, decisive, image)
     except StoreUnusable as error:
         raise UsageError(str(error)) from None
 
@@ -231,14 +236,16 @@ def _background(machine: Machine, options: Options, cache: CodeCache) -> Backgro
         raise UsageError(str(error)) from None
 
 
-def start(machine: Machine, without: frozenset[str] = frozenset()) -> None:
+def start(
+    machine: Machine, without: frozenset[str] = frozenset(), program: bool = True
+) -> None:
     """Start the machine; a host that the agent refuses is the user's to replace, not our fault.
-    `without`: optimizations that the highest tier leaves out."""
+    `without`: optimizations that the highest tier leaves out; `program`: see `Machine.start`."""
     from runtime.hosts.errors import HostError
     from runtime.metadata.agent import AgentError
 
     try:
-        machine.start()
+        machine.start(program)
     except AgentError as error:
         library = machine.app.coreclr
         text = f"{library} cannot be used: {error}: name another .NET with --dotnet-root"

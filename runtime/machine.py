@@ -13,7 +13,7 @@ import os
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from runtime.cache.keys import file_digest
 from runtime.codegen import context as ctx
@@ -135,6 +135,12 @@ class Machine:
             self.image_slots.append(image.slots)
             self._listed[0] = n + 1
 
+    def rewrite_in(self, folders: Container[str]) -> None:
+        """Assemblies that are loaded from these folders later are rewritten too."""
+        self.host.find_images(
+            lambda path: self._maker(path) if os.path.dirname(path) in folders else None
+        )
+
     # ---- callbacks from the host's threads
 
     def _resolve(self, slot: int) -> None:
@@ -159,10 +165,11 @@ class Machine:
 
     # ---- life
 
-    def start(self) -> None:
+    def start(self, program: bool = True) -> None:
+        """`program`: the process is the program's, and not somebody's who lives with it."""
         # LLVM's library takes as long to load as the host to start
         threading.Thread(target=self._warm, name="rapgo-llvm", daemon=True).start()
-        self.host.start(self.app.properties)
+        self.host.start(self.app.properties, program=program)
         setup = Setup()
         setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
         setup.missed = ctypes.cast(self._missed_callback, ctypes.c_void_p).value

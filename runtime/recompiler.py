@@ -84,7 +84,7 @@ class Recompiler:
         WorkshopFailed, and what faults raise."""
         path, versions, translator = self.path, self.versions, self.translator
         strip = path.settings.later_strip if rework else path.settings.first_strip
-        extend_states(f)
+        extend_states(f, self.translator.borrows)
         translator.polled(f, strip, rework)
         with path.lock:
             before = versions.current[f.method]

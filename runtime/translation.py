@@ -21,6 +21,7 @@ from runtime.codegen.lower import Module, lower
 from runtime.codegen.replacement import words
 from runtime.ir.entries import Key, key, loop_entry, polls
 from runtime.ir.model import Function
+from runtime.ir.ops import Call
 from runtime.ir.polls import insert_polls
 from runtime.ir.reach import is_leaf
 from runtime.ir.states import Layout, layout, mark_states
@@ -30,6 +31,10 @@ from runtime.refusals import Reason, Refusal
 from runtime.settings import Settings
 from runtime.versions import Loop, Version
 
+# structs whose methods neither keep nor return the address of the struct itself
+_BORROW = (
+    "System.Span`1", "System.ReadOnlySpan`1", "System.Memory`1", "System.ReadOnlyMemory`1",
+)  # fmt: skip
 MOST_ROOTS = 4000  # words of a frame: what an area has
 
 
@@ -93,9 +98,14 @@ class Translator:
         f = importer.run()
         self.instructions = len(importer.ops)
         if self.replaces:
-            mark_states(f)
+            mark_states(f, self.borrows)
         self.verify(f)
         return f
+
+    def borrows(self, call: Call) -> bool:
+        """The callee does not keep the address of its object: see `runtime.ir.escape`."""
+        m = self.methods.get(call.method)
+        return m is not None and not m.is_static and m.declaring.name.startswith(_BORROW)
 
     def polled(self, f: Function, strip: int, rework: bool) -> Function:
         """Puts safepoints into loops: the last thing that is done to the IR."""

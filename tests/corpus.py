@@ -29,6 +29,7 @@ EXAMPLE_ARGUMENTS: dict[str, tuple[str, ...]] = {
     "BinaryTrees": ("8",),
     "WordCount": ("5000",),
     "Interpreter": ("20000",),
+    "Signal": ("20000",),
 }
 # Modern programs whose exit code on the bare host is not 0.
 MODERN_EXIT_CODES = {"ExceptionsOdd": 3}

@@ -91,6 +91,7 @@ public static unsafe class Agent {
         case 28: return GC.CollectionCount(0);
         case 29: GC.Collect(0); return 0;
         case 25: return (long)Emitter.LeafBridge(Text(a));
+        case 40: Embedding.Start((long*)a); return 0;
         default: throw new ArgumentException("no command " + op);
       }
     } catch (Exception e) {

@@ -144,11 +144,12 @@ public static unsafe class Bridges {
     }));
   }
 
-  // The bridge of a kind with an area of its own: a large one where the thread's is full and on the main thread.
+  public static bool embedded;   // the main thread is Python's, which enters anew with each call
+  // The bridge of a kind with an area of its own: a large one where the thread's is full and on a program's main thread.
   public static IntPtr Variant(int number, IntPtr context) {
     Kind k;
     lock (kinds) k = kinds[number];
-    int which = ((long*)context)[3] != 0 || System.Threading.Thread.CurrentThread.ManagedThreadId == 1 ? 1 : 0;
+    int which = ((long*)context)[3] != 0 || !embedded && System.Threading.Thread.CurrentThread.ManagedThreadId == 1 ? 1 : 0;
     lock (k) {
       if (k.based[which] == IntPtr.Zero) k.based[which] = Based(new Shape(k.shape), k.adapter, which == 1 ? LargeArea : SmallArea);
       return k.based[which];

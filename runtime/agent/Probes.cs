@@ -134,8 +134,8 @@ public static class Entries {
   }
   static void End() { if (System.Threading.Interlocked.Exchange(ref finished, 1) == 0) finish(); }
   public static void StoreCheck(object array, object value) { if (!array.GetType().GetElementType().IsInstanceOfType(value)) throw new ArrayTypeMismatchException(); }
-  public static void Resolve(IntPtr slot) { compile(slot); }
-  public static void Lazy(IntPtr slot, IntPtr context) { compile(slot); }
+  public static void Resolve(IntPtr slot) { Callbacks.WaitIfClosed(); compile(slot); }
+  public static void Lazy(IntPtr slot, IntPtr context) { Callbacks.WaitIfClosed(); compile(slot); }
   public static void Ensure(long type, IntPtr context) { Classes.Ensure(type, context); }
 }
 }

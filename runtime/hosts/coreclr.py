@@ -221,8 +221,14 @@ class CoreClr:
         )
         if not _succeeded(result):
             raise _failure(f"{path} could not be executed", result)
+        return self.shut_down(code.value)
+
+    def shut_down(self, status: int = 0) -> int:
+        """Ends the CLR, whose handlers of `ProcessExit` run. The status that the process should
+        end with."""
+        self._require_start()
         self._started = False
-        latched = ctypes.c_int(code.value)
+        latched = ctypes.c_int(status)
         result = self._library.coreclr_shutdown_2(self._host, self._domain, ctypes.byref(latched))
         if not _succeeded(result):
             raise _failure(f"CoreCLR {self.version} did not shut down", result)

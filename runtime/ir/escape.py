@@ -4,14 +4,20 @@ Flow-insensitive: an address begins at `addr` (or `localloc`) and spreads throug
 it: copies, address arithmetic, calls that were given it and return an address, structs with
 pointers in them. What a call is given, or what is stored through an address, may end up in any
 local with pointers in it whose address is taken. An address that becomes a number, or an unmanaged
-pointer that is stored, may be anywhere.
+pointer that is stored, may be anywhere. `borrows` says of which callees it is known that they
+neither keep nor return the address that is their first argument, as those of a span: what they
+return refers to what the span refers to.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from runtime.ir.model import BYREF, PTR, Function, Instr, Reg, StructType, Type
+from runtime.ir.ops import Call
 
 ANYWHERE = -1  # as a mask: every register
+Borrows = Callable[[Call], bool]
 
 _CARRY = frozenset(("copy", "lea", "padd", "lload", "lstore", "load"))
 _ONLY_READ = frozenset(
@@ -34,7 +40,7 @@ def _has_unmanaged(f: Function) -> bool:
     return any(i.op == "localloc" or i.op == "copy" and i.dst.type is PTR for i in instrs if i.dst)
 
 
-def leaked(f: Function) -> int:
+def leaked(f: Function, borrows: Borrows | None = None) -> int:
     """The mask of registers that may hold an address of a local, or ANYWHERE."""
     uses: dict[Reg, list[tuple[Instr, int]]] = {}
     work: list[Reg] = []
@@ -59,6 +65,8 @@ def leaked(f: Function) -> int:
     while work:
         r = work.pop()
         for i, n in uses.get(r, ()):
+            if n == 0 and i.op == "call" and borrows is not None and borrows(i.aux):
+                continue
             stored = i.op == "store" and n == 1
             if i.op == "call" or stored and r.type is not PTR:
                 for t in targets:

@@ -13,7 +13,7 @@ state, and the loop cannot be replaced; nor where a live register has no name.
 
 from __future__ import annotations
 
-from runtime.ir.escape import ANYWHERE, leaked
+from runtime.ir.escape import ANYWHERE, Borrows, leaked
 from runtime.ir.liveness import live_at_heads, registers
 from runtime.ir.loops import back_edges
 from runtime.ir.model import Function, Instr, Operand, Reg
@@ -21,8 +21,9 @@ from runtime.ir.model import Function, Instr, Operand, Reg
 Layout = tuple[tuple[str, str], ...]  # names and types of registers, in order
 
 
-def mark_states(f: Function) -> int:
-    """Puts a state at each loop header whose loop can be continued elsewhere. Returns how many."""
+def mark_states(f: Function, borrows: Borrows | None = None) -> int:
+    """Puts a state at each loop header whose loop can be continued elsewhere. Returns how many.
+    `borrows`: see `runtime.ir.escape`."""
     headers = back_edges(f)
     if not headers:
         return 0
@@ -31,7 +32,7 @@ def mark_states(f: Function) -> int:
     lasting = {r for r in f.regs if r.pinned}
     if f.filters is not None:
         lasting.update(f.filters.captured)
-    escaped = leaked(f)
+    escaped = leaked(f, borrows)
     made = 0
     for index in headers:
         b = f.blocks[index]
@@ -47,7 +48,7 @@ def mark_states(f: Function) -> int:
     return made
 
 
-def extend_states(f: Function) -> None:
+def extend_states(f: Function, borrows: Borrows | None = None) -> None:
     """After rewriting: a loop that has been inlined hands over what its callers need as well, and
     has no state where that has no name. Loops of the method's own keep theirs: versions must agree
     on them."""
@@ -55,7 +56,7 @@ def extend_states(f: Function) -> None:
     if not inlined:
         return
     heads = live_at_heads(f)
-    escaped = leaked(f)
+    escaped = leaked(f, borrows)
     for b in inlined:
         live = heads[b.index]
         state = sorted(registers(f, live), key=lambda r: r.name)

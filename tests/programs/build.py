@@ -23,6 +23,7 @@ from pathlib import Path
 
 PROGRAMS = Path(__file__).resolve().parent
 EXAMPLES = PROGRAMS.parents[1] / "examples"
+EMBEDDING = PROGRAMS.parent / "embedding"
 COMPILER = ["mcs", "-sdk:4.7.2", "-optimize+", "-unsafe", "-langversion:latest", "-nologo"]
 
 
@@ -48,13 +49,17 @@ def units() -> list[Unit]:
         *(Unit(source, "library", PROGRAMS) for source in libraries),
         *(Unit(source, "exe", PROGRAMS, names) for source in programs),
         *(Unit(source, "exe", EXAMPLES) for source in sorted(EXAMPLES.glob("*.cs"))),
+        Unit(EMBEDDING / "Beside.cs", "library", EMBEDDING),
+        Unit(EMBEDDING / "Library.cs", "library", EMBEDDING, ("Beside",)),
+        Unit(EMBEDDING / "Spans.il", "library", EMBEDDING),
     ]
 
 
 def compile_unit(unit: Unit, out: Path, library_folder: Path) -> str:
     """Compile to `out`; the compiler's errors, or nothing where it succeeded."""
     if unit.source.suffix == ".il":
-        assembler = ["ilasm", "-quiet", f"-output:{out}", str(unit.source)]
+        kind = ["-dll"] if unit.target == "library" else []
+        assembler = ["ilasm", "-quiet", *kind, f"-output:{out}", str(unit.source)]
         done = subprocess.run(assembler, capture_output=True, text=True, check=False)
         return done.stdout + done.stderr if done.returncode != 0 else ""
     command = [*COMPILER, f"-target:{unit.target}", f"-out:{out}"]
@@ -115,9 +120,9 @@ def build(chosen: list[Unit]) -> list[str]:
     """Compile in place; one complaint for each unit that failed."""
     failed = []
     with ThreadPoolExecutor() as pool:
-        for target in ("library", "exe"):
-            group = [unit for unit in chosen if unit.target == target]
-            errors = pool.map(lambda unit: compile_unit(unit, unit.dll, PROGRAMS), group)
+        for needs in (False, True):  # what others refer to is there first
+            group = [unit for unit in chosen if bool(unit.libraries) is needs]
+            errors = pool.map(lambda unit: compile_unit(unit, unit.dll, unit.folder), group)
             failed += [f"{u.source.name}: {e}" for u, e in zip(group, errors, strict=True) if e]
     return failed
 
@@ -129,7 +134,7 @@ def check(chosen: list[Unit]) -> list[str]:
         with tempfile.TemporaryDirectory() as scratch:
             # The module's name, written into the image, is that of the output file.
             out = Path(scratch) / unit.dll.name
-            errors = compile_unit(unit, out, PROGRAMS)
+            errors = compile_unit(unit, out, unit.folder)
             if errors:
                 return f"{unit.source.name}: {errors}"
             if not unit.dll.exists():
