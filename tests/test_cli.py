@@ -38,7 +38,8 @@ Run = subprocess.CompletedProcess[bytes]
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """Ours, without what would choose another host or change how rapgo works."""
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("DOTNET_", "RAPGO_"))}
-    return {**ours, "PYTHONPATH": str(TESTS.parent), "LC_ALL": "C.UTF-8", **(extra or {})}
+    own = {"PYTHONPATH": str(TESTS.parent), "LC_ALL": "C.UTF-8", "RAPGO_CACHE": "off"}
+    return {**ours, **own, **(extra or {})}
 
 
 def rapgo(*arguments: object, stdin: bytes = b"", **extra: str) -> Run:
