@@ -76,6 +76,16 @@ def test_the_hottest_path_goes_through_what_was_inlined() -> None:
     assert trace.probability == pytest.approx(0.95)
 
 
+def test_a_path_goes_on_through_what_was_inlined_into_its_last_block() -> None:
+    f = loop(**COUNTS)
+    f.blocks[7].instrs[-1].targets = (f.blocks[1],)  # the rest of block @30 leads to the header
+    profile = MethodProfile(1)
+    profile.paths = {(HEADER, (20, 0), (30, 0)): 950.0}
+    trace = from_paths(f, profile, f.blocks[1])
+    assert indices(trace) == [1, 2, 3, 4, 5, 7]
+    assert isinstance(trace, Trace) and trace.closed
+
+
 def test_no_path_is_frequent_enough() -> None:
     f = loop()
     profile = MethodProfile(1)

@@ -42,6 +42,7 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         header = loop.header
         if header.instrs[0].op == "landing":
             continue
+        rounds = _rounds(loop)
         state = _take_state(header)
         busy = any(is_safepoint(i) for b in loop.body.values() for i in b.instrs)
         latches = loop.latches
@@ -58,7 +59,7 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         if state is not None and natural:
             poll.args, poll.aux = state.args, (numbered, count)
             numbered += 1
-        counts.append(_strip(f, loop, around, count, rework and natural, poll))
+        counts.append(_strip(f, loop, around, (count, rounds), rework and natural, poll))
     # a loop with several entries is reached without passing its strip's head: the count must be
     # something there
     first = f.blocks[0].instrs
@@ -72,6 +73,19 @@ def _state(header: Block) -> Instr | None:
     return next((i for i in header.instrs if i.op == "state"), None)
 
 
+def _rounds(loop: Loop) -> int:
+    """How many iterations of the program's loop one way round is: an unrolled body has the header
+    again, with its state, which nobody needs there any more."""
+    rounds = 1
+    for b in loop.body.values():
+        if b is not loop.header and _same(b, loop.header) and _state(b) and len(b.instrs) > 1:
+            if b.instrs[-1].op == "jump" and len(b.instrs) == 2:
+                continue  # what stands in front of a superblock
+            _take_state(b)
+            rounds += 1
+    return rounds
+
+
 def _take_state(header: Block) -> Instr | None:
     state = _state(header)
     if state is not None:
@@ -80,10 +94,12 @@ def _take_state(header: Block) -> Instr | None:
 
 
 def _strip(
-    f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool, polled: Instr
-) -> Reg:
-    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The
-    register counts."""
+    f: Function, loop: Loop, around: list[Loop], counted: tuple[int, int], rework: bool,
+    polled: Instr,
+) -> Reg:  # fmt: skip
+    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too.
+    `counted`: iterations of a strip, and of one way round. The register counts."""
+    strip, rounds = counted
     header = loop.header
     offset = header.offset
     count = f.reg(I32, "strip")
@@ -113,9 +129,10 @@ def _strip(
     if rework:
         _hoist(f, loop, start)
     start.instrs.append(Instr("jump", targets=(body,), offset=offset))
+    more = "ne" if rounds == 1 else "gt"
     tick.instrs = [
-        Instr("sub", count, (count, Const(I32, 1)), offset=offset),
-        Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(header, poll), offset=offset),
+        Instr("sub", count, (count, Const(I32, rounds)), offset=offset),
+        Instr("branch", None, (count, Const(I32, 0)), more, targets=(header, poll), offset=offset),
     ]
     # the poll stands before the loop's test: there all versions of the loop agree on its state
     poll.nth, poll.path = header.nth, header.path
