@@ -144,14 +144,15 @@ class RobustPath:
                     work.append(summary)
         return frozenset(found - {tracked.method.number})
 
-    def consider(self, tracked: Tracked) -> bool:
-        """Steps 4 and 5 for one method. True if something was done."""
+    def consider(self, tracked: Tracked, expected: float = 0.0) -> bool:
+        """Steps 4 and 5 for one method, of which at least so many seconds are expected. True if
+        something was done."""
         m, entries = tracked.method.number, self.profilers.entries
         tracked.seconds_considered = entries.seconds(m)
         profile = self.profilers.profile(m)
         share = sum(entries.share(x) for x in (m, *tracked.absorbed))
         idle = self.profilers.load.idle_cores()
-        future = future_seconds(min(share, 1.0), entries.program, idle)
+        future = max(expected, future_seconds(min(share, 1.0), entries.program, idle))
         situation = Situation(m, tracked.level, future, tracked.gained, idle)
         tracked.entries = self.source.totals.get(m, 0)
         possible = candidates(tracked, profile, self.optimizer)
@@ -167,7 +168,9 @@ class RobustPath:
 
     def _next(self, busy: bool) -> float:
         """The pause after this step: short while there is something to do."""
-        pending = any(t.window or t.verification for t in self.methods.values())
+        if any(t.window for t in self.methods.values()):
+            return SHORTEST  # instrumented code is slow: not a moment longer than needed
+        pending = any(t.verification for t in self.methods.values())
         pause = SHORTEST if busy or pending else min(LONGEST, 1.25 * self.interval)
         load = self.profilers.load.load
         if load is not None and load.idle < 0.25:

@@ -18,6 +18,7 @@ from runtime.versions import Version
 if TYPE_CHECKING:
     from rapgo.manager import RobustPath
 
+LEARNT = 0.2  # of a method's share of the time: what the noise of a measurement may be at most
 PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
 
 
@@ -113,7 +114,8 @@ class Swaps:
         found = v.swap.comparison
         speedup = method_speedup(found.ratio, v.share) if found is not None else None
         measured = None
-        if speedup is not None:
+        # of a method that takes little of the time, noise is all that would be learnt
+        if speedup is not None and found is not None and v.share * LEARNT >= found.noise:
             measured = self.robust.costs.measured(tracked.method.number, speedup)
         self.events.emit(
             Kind.VERIFIED, self._told(v, measured), version=v.new.number,
