@@ -40,7 +40,8 @@ Maker = Callable[[Session], Optimization]
 MAKERS: tuple[tuple[str, Maker], ...] = (
     ("devirtualise", lambda s: Devirtualisation(s.world, guarded=s.guarded)),
     ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
-    ("devirtualise", lambda s: Devirtualisation(s.world, guarded=s.guarded)),  # in what has been inlined
+    # in what has been inlined
+    ("devirtualise", lambda s: Devirtualisation(s.world, guarded=s.guarded)),
     ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
     ("comparers", lambda s: Comparers(s.world)),
     ("facts", lambda s: RunFacts(s.world)),

@@ -15,9 +15,10 @@ elsewhere comes in through a block in front of it, as what enters the loop does:
                 └──────► c ──► b ──► front             └── c ──► b           (all that is rare)
 
 Where what is rare reaches safepoints, short ways beside the trace that come back to it, are taken
-now and then, and reach none (a second receiver's inlined code) stay in the loop (Mahlke, Lin, Chen, Hank, Bringmann, "Effective
-Compiler Support for Predicated Execution Using the Hyperblock", MICRO 25, 1992, for the choice of
-blocks; nothing is predicated here): leaving and coming back would cost more than they do.
+now and then, and reach none (a second receiver's inlined code) stay in the loop: leaving and coming
+back would cost more than they do (Mahlke, Lin, Chen, Hank, Bringmann, "Effective Compiler Support
+for Predicated Execution Using the Hyperblock", MICRO 25, 1992, 3, choose blocks so; nothing is
+predicated here).
 
 So the loop around has its own safepoint, and each entry reads lengths and sets counts anew. Both
 have the header's key and its state: a program that never stays in the trace any more, which is when

@@ -37,6 +37,7 @@ from runtime.machine import Machine
 from runtime.workshop import Workshop
 
 SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
+YOUNG = 0.02  # of the program's time so far: the longest pause, since much is still to be found out
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
 MORE = 0.4  # of that time it must have taken since: the estimates change little with less
@@ -88,7 +89,8 @@ class RobustPath:
         self.actions.swaps.verify(interval)
         busy = False
         for tracked in self._candidates():
-            busy = self.consider(tracked) or busy
+            self.consider(tracked)
+            busy = True  # what was not worth it yet may be soon
         self.actions.reclaim()
         self.interval = self._next(busy)
 
@@ -172,10 +174,12 @@ class RobustPath:
             return SHORTEST  # instrumented code is slow: not a moment longer than needed
         pending = any(t.verification for t in self.methods.values())
         pause = SHORTEST if busy or pending else min(LONGEST, 1.25 * self.interval)
+        young = YOUNG * self.profilers.entries.program
         load = self.profilers.load.load
         if load is not None and load.idle < 0.25:
-            pause = max(pause, 4 * SHORTEST)  # whatever runs here, the program waits for
-        return pause
+            # whatever runs here, the program waits for
+            pause = max(pause, min(4 * SHORTEST, young))
+        return max(SHORTEST, min(pause, max(young, 2 * SHORTEST)))
 
     # ---- methods
 
