@@ -140,7 +140,7 @@ class Actions:
                 continue
             tracked.profiled, tracked.shifted = True, False
             tracked.seconds_considered = -1.0
-            back = entries >= ENOUGH_ENTRIES
+            back = entries >= SELDOM
             if back:  # its calls need not go on counting while the next version is compiled
                 self._back(tracked, window)
             # what is seen while instrumented code runs says less than what was seen before

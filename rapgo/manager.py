@@ -120,8 +120,12 @@ class RobustPath:
         found = []
         entries = self.profilers.entries
         for profile in entries.hottest(CONSIDERED):
-            tracked = self._track(profile.method)
+            tracked = self.tracked(profile.method)
             if tracked is None or tracked.window or tracked.verification or tracked.level == "host":
+                continue
+            if tracked.inlined:
+                tracked.inlined -= 1
+                tracked.seconds_considered = entries.seconds(profile.method)
                 continue
             before = tracked.seconds_considered
             spent = entries.seconds(profile.method) - before
@@ -183,7 +187,7 @@ class RobustPath:
 
     # ---- methods
 
-    def _track(self, method: int) -> Tracked | None:
+    def tracked(self, method: int) -> Tracked | None:
         tracked = self.methods.get(method)
         if tracked is None:
             summary, info = self.path.summaries.get(method), self.path.methods.get(method)
