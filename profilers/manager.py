@@ -50,7 +50,7 @@ class ProfilerManager:
         self.paths = Paths(self.profiles, limits)
         self.receivers = Receivers(self.profiles, limits)
         self.values = Values(self.profiles, limits)
-        self.stores = Stores()
+        self.stores = Stores(self.profiles)
         self.samples = Samples(limits)
         self.fragments = Fragments(limits)
         self.load = ProcessLoad(limits)
@@ -132,6 +132,7 @@ class ProfilerManager:
         if not known.profiled:
             known.edges, known.paths, known.traces = saved.edges, saved.paths, saved.traces
             known.receivers, known.values = saved.receivers, saved.values
+            known.stores = saved.stores
         return True
 
     # ---- profilers
