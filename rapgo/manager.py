@@ -37,7 +37,7 @@ from runtime.machine import Machine
 from runtime.workshop import Workshop
 
 SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
-YOUNG = 0.02  # of the program's time so far: the longest pause, since much is still to be found out
+YOUNG = 0.05  # of the program's time so far: the longest pause, since much is still to be found out
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
 MORE = 0.4  # of that time it must have taken since: the estimates change little with less
