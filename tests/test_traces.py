@@ -1,12 +1,9 @@
-"""Trace selection from paths, recordings and counts; the order of methods."""
+"""Trace selection from paths, recordings and counts."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from optimizations.layout import order_methods
 from optimizations.protocol import Result
 from optimizations.traces import Trace, from_paths, from_recording, grown, headers, select
 from profilers.profile import MethodProfile
@@ -132,27 +129,3 @@ def test_paths_come_before_counts_before_recordings() -> None:
     assert found.source == "recording"
     header.count = 3.0
     assert refusal(select(f, profile, header)) is Reason.COLD
-
-
-# ---- Pettis, Hansen
-
-
-def test_closest_is_best() -> None:
-    """1-4 and 3-6 are joined at 4-6, which is heavier than 1-3."""
-    calls = {(1, 4): 10.0, (3, 6): 8.0, (1, 3): 3.0, (4, 6): 7.0, (2, 5): 1.0}
-    assert order_methods(calls, [9, 1]) == [1, 4, 6, 3, 2, 5, 9]
-
-
-@given(
-    st.dictionaries(
-        st.tuples(st.integers(0, 9), st.integers(0, 9)), st.floats(0, 1000), max_size=30
-    ),
-    st.lists(st.integers(0, 12), max_size=12),
-)
-def test_every_method_is_placed_once(
-    calls: dict[tuple[int, int], float], methods: list[int]
-) -> None:
-    order = order_methods(calls, methods)
-    assert len(order) == len(set(order))
-    named = {m for pair, n in calls.items() if n > 0 and pair[0] != pair[1] for m in pair}
-    assert set(order) == named | set(methods)
