@@ -6,6 +6,8 @@
 - Receivers of virtual, interface and delegate calls, and values of chosen operands: the selectors
   of switches, integer divisors, integer parameters, lengths that loops run to (Calder, Feller,
   Eustace, "Value Profiling", MICRO 1997).
+- Stores to fields and statics, each by its place: which fields are written at all (Shankar, "Fully
+  Dynamic Specialization", store profile).
 - The blocks of loops as they run, in a ring: what comes last from a header on is its most recently
   executed tail (Duesterwald, Bala, "Software Profiling for Hot Path Prediction", ASPLOS 2000).
 
@@ -29,7 +31,9 @@ from runtime.refusals import Reason, Refusal
 PATHS = 4096  # more, and edges are counted
 VALUES = 24  # operands whose values are counted, in one method
 
-KINDS = ("paths", "receivers", "values", "traces")
+STORES = 32  # stores that are counted, in one method
+
+KINDS = ("paths", "receivers", "values", "stores", "traces")
 
 
 class Instrumentation:
@@ -73,11 +77,18 @@ def instrument(ir: Function, probes: Probes, kinds: Collection[str] = KINDS) -> 
         _take_edges(plan, probes, numbering, roots)
     for _, _, offset, what, _ in wanted:
         plan.tallies.append(Tally(_take(plan, probes, TALLY_WORDS, Kind.TALLY), offset, what))
+    stores = list(_stores(ir)) if "stores" in kinds else []
+    if stores:
+        first = _take(plan, probes, len(stores), Kind.COUNTERS)
+        plan.stores = {i.offset: first + n for n, (_, i) in enumerate(stores)}
     if "traces" in kinds and plan.headers:
         plan.ring = _take(plan, probes, RING_WORDS, Kind.RING)
     for (b, before, _, what, a), tally in zip(wanted, plan.tallies, strict=True):
         at = b.instrs.index(before)
         b.instrs.insert(at, Instr("tally", None, (a,), (tally.start, what), offset=before.offset))
+    for b, i in stores:
+        at = b.instrs.index(i)
+        b.instrs.insert(at, Instr("count", aux=plan.stores[i.offset], offset=i.offset))
     blocks = list(ir.blocks)
     if plan.ring >= 0:
         for n in _in_loops(graph, plan.headers):
@@ -221,6 +232,18 @@ def _chosen(b: Block, i: Instr) -> Reg | None:
         # the end of a loop that runs to an array's length
         a = next((x for x in i.args if isinstance(x, Reg) and _is_length(b, x)), None)
     return a if isinstance(a, Reg) and a.type in (I32, I64) and not a.addressed else None
+
+
+def _stores(f: Function) -> Iterator[tuple[Block, Instr]]:
+    """Stores through objects and addresses, those of one CIL instruction once."""
+    seen: set[int] = set()
+    for b in f.blocks:
+        for i in b.instrs:
+            if i.op == "store" and not b.path and i.offset >= 0 and i.offset not in seen:
+                seen.add(i.offset)
+                if len(seen) > STORES:
+                    return
+                yield b, i
 
 
 def _is_length(b: Block, a: Reg) -> bool:

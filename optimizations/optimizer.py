@@ -24,6 +24,7 @@ from profilers.profile import MethodProfile
 from runtime.ir.model import Function
 from runtime.ir.verifier import verify
 from runtime.metadata.model import MethodInfo
+from runtime.plugins import may_have
 from runtime.refusals import Reason, Refusal
 
 GROUP = "rapgo.optimizations"
@@ -149,6 +150,8 @@ class Optimizer:
 
 def third_parties() -> tuple[list[tuple[str, Maker]], dict[str, str]]:
     """The entry points of the group, loaded; and why others could not be."""
+    if not may_have(GROUP):
+        return [], {}
     from importlib.metadata import entry_points
 
     found: list[tuple[str, Maker]] = []

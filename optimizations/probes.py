@@ -65,6 +65,7 @@ class Plan:
     edges: dict[Edge, int] = field(default_factory=dict)  # or edges: the word of each
     entries: dict[int, int] = field(default_factory=dict)  # and of each block that is a root
     tallies: list[Tally] = field(default_factory=list)
+    stores: dict[int, int] = field(default_factory=dict)  # CIL offset of a store → its word
     ring: int = -1  # first word of the recording
     ranges: list[Range] = field(default_factory=list)
 
@@ -82,6 +83,9 @@ def read(plan: Plan, words: Words) -> MethodProfile:
             table = profile.values if tally.what == "value" else profile.receivers
             known = table.setdefault(tally.offset, Frequent())
             known.add(frequent.counts, frequent.other)
+    for offset, word in plan.stores.items():
+        if n := words(word, 1)[0]:
+            profile.stores[offset] = float(n)
     if plan.ring >= 0:
         _read_traces(plan, words, profile)
     return profile

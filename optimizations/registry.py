@@ -7,7 +7,7 @@ code around. `switch-threading` works on IR that has its safepoints, and is appl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizations.comparers import Comparers
 from optimizations.devirtualise import Devirtualisation
@@ -19,6 +19,7 @@ from optimizations.probes import Probes
 from optimizations.protocol import Budget, Optimization, World
 from optimizations.superblocks import Superblocks
 from optimizations.unrolling import Unrolling
+from runtime.ir.model import Instr
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,16 @@ class Session:
     budget: Budget
     probes: Probes | None = None
     wanted: frozenset[Path] = frozenset()
+    guarded: set[Instr] = field(default_factory=set)  # calls that have their guards
 
 
 Maker = Callable[[Session], Optimization]
 
 MAKERS: tuple[tuple[str, Maker], ...] = (
-    ("devirtualise", lambda s: Devirtualisation(s.world)),
+    ("devirtualise", lambda s: Devirtualisation(s.world, guarded=s.guarded)),
     ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
-    ("devirtualise", lambda s: Devirtualisation(s.world)),  # in what has been inlined
+    # in what has been inlined
+    ("devirtualise", lambda s: Devirtualisation(s.world, guarded=s.guarded)),
     ("inlining", lambda s: Inlining(s.world, s.budget, wanted=s.wanted)),
     ("comparers", lambda s: Comparers(s.world)),
     ("facts", lambda s: RunFacts(s.world)),

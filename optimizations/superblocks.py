@@ -14,6 +14,12 @@ elsewhere comes in through a block in front of it, as what enters the loop does:
                 │ side exit                            ▲
                 └──────► c ──► b ──► front             └── c ──► b           (all that is rare)
 
+Where what is rare reaches safepoints, short ways beside the trace that come back to it, are taken
+now and then, and reach none (a second receiver's inlined code) stay in the loop: leaving and coming
+back would cost more than they do (Mahlke, Lin, Chen, Hank, Bringmann, "Effective Compiler Support
+for Predicated Execution Using the Hyperblock", MICRO 25, 1992, 3, choose blocks so; nothing is
+predicated here).
+
 So the loop around has its own safepoint, and each entry reads lengths and sets counts anew. Both
 have the header's key and its state: a program that never stays in the trace any more, which is when
 it should be replaced, only comes past the poll of the loop around.
@@ -33,7 +39,7 @@ from profilers.profile import MethodProfile
 from runtime.ir.copying import copy_blocks, redirect
 from runtime.ir.loops import Loop, loops
 from runtime.ir.model import Block, Function, Instr
-from runtime.ir.ops import PURE
+from runtime.ir.ops import PURE, is_safepoint
 from runtime.ir.reach import keep, reached
 from runtime.refusals import Reason, Refusal
 
@@ -41,6 +47,8 @@ Key = tuple[int, int, tuple[tuple[int, int], ...]]  # a block's offset, number o
 
 LOOPS = 8  # traces in one method
 SIZE = 400  # instructions of a trace
+BESIDE = 0.02  # of the executions of the header: a way beside the trace that stays in the loop
+BESIDE_SIZE = 60  # instructions of all such ways
 
 
 class SideExit(NamedTuple):
@@ -106,9 +114,10 @@ def form(
     if loop is not None and _converts(loop, trace):
         return Result.refusal(Reason.LLVM_BETTER, f"the loop at {trace.header.offset} vectorises")
     inner = loop is not None and all(b.index in loop.body for b in blocks)
-    first = _first_joined(blocks, before)
+    beside = _beside(loop, trace, before) if loop is not None and inner else set()
+    first = _first_joined(blocks, before, beside)
     tail = blocks[first:]
-    rare = [b for b in before[trace.header] if b is not blocks[-1]]
+    rare = [b for b in before[trace.header] if b is not blocks[-1] and b not in beside]
     returns = trace.closed and inner and loop and any(b.index in loop.body for b in rare)
     if not tail and not returns:
         return Result.refusal(Reason.NOTHING_TO_DO, "nothing enters the trace from the side")
@@ -118,11 +127,14 @@ def form(
     if tail:
         _lead_back(tail, copies)
         redirect(blocks[first - 1], tail[0], copies[tail[0]])
-        _share(trace, tail, copies, blocks[first - 1])
+        for b in beside:
+            for t in tail:
+                redirect(b, t, copies[t])
+        _share(tail, copies, [blocks[first - 1], *beside])
     made = [*blocks[:first], *copies.values()]
     if trace.closed and inner:
         _front(f, trace.header, made[-1])
-    exits = () if probes is None else _counted(f, made, probes)
+    exits = () if probes is None else _counted(f, made, beside, probes)
     keep(f, reached(f))
     return Formed(trace, tuple(made), len(copies), exits)
 
@@ -136,12 +148,65 @@ def _predecessors(f: Function) -> dict[Block, list[Block]]:
     return found
 
 
-def _first_joined(blocks: list[Block], before: dict[Block, list[Block]]) -> int:
+def _first_joined(
+    blocks: list[Block], before: dict[Block, list[Block]], beside: set[Block]
+) -> int:
     """The first place in a trace, behind its header, that is entered from the side."""
     for n in range(1, len(blocks)):
-        if len(before[blocks[n]]) > 1:
+        if sum(b not in beside for b in before[blocks[n]]) > 1:
             return n
     return len(blocks)
+
+
+def _beside(loop: Loop, trace: Trace, before: dict[Block, list[Block]]) -> set[Block]:
+    """The blocks beside a trace that stay in its loop: they are entered from it, before its first
+    join, or from each other, and come back to it, forward, or leave it for good."""
+    blocks = list(trace.blocks)
+    others = [b for b in loop.body.values() if b not in blocks]
+    if not trace.closed or not any(is_safepoint(i) for b in others for i in b.instrs):
+        return set()
+    least = max(1.0, BESIDE * trace.header.count)
+    found = {
+        b
+        for b in others
+        if not b.cold
+        and b.count >= least
+        and not any(is_safepoint(i) or i.handler is not None for i in b.instrs)
+    }
+    while found:
+        sources = found.union(blocks[: _first_joined(blocks, before, found)])
+        back = found.union(blocks[1:])
+        bad = {
+            b
+            for b in found
+            if not set(before[b]) <= sources or back.isdisjoint(b.instrs[-1].targets)
+        }
+        bad |= _backward(found - bad, blocks, before)
+        if not bad:
+            break
+        found -= bad
+    size = sum(len(b.instrs) for b in found)
+    return found if size <= BESIDE_SIZE else set()
+
+
+def _backward(
+    found: set[Block], blocks: list[Block], before: dict[Block, list[Block]]
+) -> set[Block]:
+    """Those that lead back, to what comes before the place in the trace that they are entered
+    from, or in a circle."""
+    place = {b: n for n, b in enumerate(blocks)}
+    entered: dict[Block, int] = {}  # from which place in the trace on
+    rest = list(found)
+    while rest:
+        ready = [b for b in rest if all(p in place or p in entered for p in before[b])]
+        if not ready:
+            return set(rest)
+        for b in ready:
+            entered[b] = max((place[p] if p in place else entered[p]) for p in before[b])
+            rest.remove(b)
+    return {
+        b for b in found if any(0 < place.get(t, 0) <= entered[b] for t in b.instrs[-1].targets)
+    }
 
 
 def _converts(loop: Loop, trace: Trace) -> bool:
@@ -168,27 +233,20 @@ def _lead_back(tail: list[Block], copies: dict[Block, Block]) -> None:
         last.targets = tuple(copies[t] if t is following else t for t in kept)
 
 
-def _share(trace: Trace, tail: list[Block], copies: dict[Block, Block], source: Block) -> None:
-    """What a profile counted of the tail belongs to the copies as far as the trace ran into it."""
-    flow = source.count
-    if len(source.weights) == len(source.instrs[-1].targets):
-        pairs = zip(source.instrs[-1].targets, source.weights, strict=True)
-        flow = sum(w for t, w in pairs if t is copies[tail[0]])
-    for n, b in enumerate(tail):
+def _share(tail: list[Block], copies: dict[Block, Block], sources: list[Block]) -> None:
+    """What a profile counted of the tail belongs to the copies as far as the trace, and what stays
+    beside it, ran into it."""
+    into = list(sources)
+    for b in tail:
         copy = copies[b]
-        if b.count <= 0 or flow < 0:
+        flow = sum(_into(s, copy) for s in into if copy in s.instrs[-1].targets)
+        if b.count <= 0 or any(s.count < 0 for s in into):
             return
         share = min(1.0, flow / b.count)
         copy.count, b.count = b.count * share, b.count * (1 - share)
         copy.weights = tuple(w * share for w in b.weights)
         b.weights = tuple(w * (1 - share) for w in b.weights)
-        if n + 1 < len(tail):
-            targets = copy.instrs[-1].targets
-            if len(copy.weights) == len(targets):
-                pairs = zip(targets, copy.weights, strict=True)
-                flow = sum(w for t, w in pairs if t is copies[tail[n + 1]])
-            else:
-                flow = copy.count
+        into.append(copy)
 
 
 def _front(f: Function, header: Block, latch: Block) -> None:
@@ -212,13 +270,22 @@ def _into(b: Block, target: Block) -> float:
     return sum(w for t, w in zip(targets, b.weights, strict=True) if t is target)
 
 
-def _counted(f: Function, made: list[Block], probes: Probes) -> tuple[SideExit, ...]:
+def _counted(
+    f: Function, made: list[Block], beside: set[Block], probes: Probes
+) -> tuple[SideExit, ...]:
     """A probe in a block of its own on each edge that leaves the trace."""
     edges = [
         (b, t)
         for n, b in enumerate(made)
         for t in dict.fromkeys(b.instrs[-1].targets)
-        if t is not made[(n + 1) % len(made)] and len(set(b.instrs[-1].targets)) > 1
+        if t is not made[(n + 1) % len(made)] and t not in beside
+        if len(set(b.instrs[-1].targets)) > 1
+    ]
+    edges += [
+        (b, t)
+        for b in sorted(beside, key=lambda b: b.index)
+        for t in dict.fromkeys(b.instrs[-1].targets)
+        if t not in beside and t not in made
     ]
     if not edges:
         return ()

@@ -118,7 +118,23 @@ def _located(
         if len(blocks) + len(way) > LENGTH or set(way) & set(blocks):
             break
         blocks += way
+    blocks += _rest(blocks, heads)
     return Trace(tuple(blocks), count, share, source)
+
+
+def _rest(blocks: list[Block], heads: set[int]) -> list[Block]:
+    """What follows the last of the profile's blocks and is part of it: what was inlined there, and
+    the rest of the block behind that, by the likeliest way."""
+    last = blocks[-1]
+    found: list[Block] = []
+    b = last
+    while len(blocks) + len(found) < LENGTH:
+        b = _ranked(b)[0] if b.instrs[-1].targets else b
+        part = bool(b.path) or (b.offset, b.nth) == (last.offset, last.nth)
+        if not part or b.index in heads or b in blocks or b in found:
+            break
+        found.append(b)
+    return found
 
 
 def _way(

@@ -109,12 +109,13 @@ def average_trips(f: Function, loop: Loop) -> float | None:
 
 
 def _is_superblock(f: Function, loop: Loop) -> bool:
-    """The loop is entered through a block that says it is the header too."""
+    """The loop is entered through a block that says it is the header too, and has one way round."""
     h = loop.header
-    return any(
+    ways = (sum(t.index in loop.body for t in b.instrs[-1].targets) for b in loop.body.values())
+    return max(ways) == 1 and any(
         b.index not in loop.body
         and b.instrs[-1].targets == (h,)
-        and len(b.instrs) == 1
+        and all(i.op in ("state", "jump") for i in b.instrs)
         and (b.offset, b.nth, b.path) == (h.offset, h.nth, h.path)
         for b in f.blocks
     )

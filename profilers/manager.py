@@ -25,6 +25,7 @@ from profilers.receivers import Receivers
 from profilers.samples import Samples
 from profilers.stores import Stores
 from profilers.values import Values
+from runtime.plugins import may_have
 
 GROUP = "rapgo.profilers"
 
@@ -33,7 +34,9 @@ Factories = Iterable[tuple[str, Callable[[], Any]]]  # (name, what loads and mak
 
 
 def third_parties() -> Factories:
-    """The entry points of the group. Costs milliseconds: the folders of all packages are read."""
+    """The entry points of the group."""
+    if not may_have(GROUP):
+        return []
     from importlib.metadata import entry_points
 
     return [(e.name, lambda e=e: e.load()()) for e in entry_points(group=GROUP)]  # type: ignore[misc]
@@ -50,7 +53,7 @@ class ProfilerManager:
         self.paths = Paths(self.profiles, limits)
         self.receivers = Receivers(self.profiles, limits)
         self.values = Values(self.profiles, limits)
-        self.stores = Stores()
+        self.stores = Stores(self.profiles)
         self.samples = Samples(limits)
         self.fragments = Fragments(limits)
         self.load = ProcessLoad(limits)
@@ -132,6 +135,7 @@ class ProfilerManager:
         if not known.profiled:
             known.edges, known.paths, known.traces = saved.edges, saved.paths, saved.traces
             known.receivers, known.values = saved.receivers, saved.values
+            known.stores = saved.stores
         return True
 
     # ---- profilers

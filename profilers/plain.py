@@ -38,6 +38,7 @@ def to_plain(profile: MethodProfile, word: Namer) -> dict[str, Any]:
         "traces": [[*header, _blocks(tail)] for header, tail in profile.traces.items()],
         "receivers": [[place, _row(f, word)] for place, f in profile.receivers.items()],
         "values": [[place, _row(f, str)] for place, f in profile.values.items()],
+        "stores": [[place, round(n, 1)] for place, n in profile.stores.items()],
     }
 
 
@@ -55,6 +56,7 @@ def from_plain(method: int, data: Mapping[str, Any], word: Finder) -> MethodProf
             {_key(header): _keys(tail) for *header, tail in data["traces"]},
             {int(place): _frequent(row, word) for place, row in data["receivers"]},
             {int(place): _frequent(row, int) for place, row in data["values"]},
+            {int(place): _count(n) for place, n in data["stores"]},
         )
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"not a saved profile: {type(error).__name__}: {error}") from None

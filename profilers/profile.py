@@ -59,6 +59,7 @@ class MethodProfile:
     # virtual, interface or delegate call → class words, or entries of methods for delegates
     receivers: dict[int, Frequent] = field(default_factory=dict)
     values: dict[int, Frequent] = field(default_factory=dict)  # instruction → values of its operand
+    stores: dict[int, float] = field(default_factory=dict)  # store → how often it was executed
 
     @property
     def profiled(self) -> bool:

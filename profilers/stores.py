@@ -1,13 +1,15 @@
 """Which statics and fields are written: one that has not been since start-up probably will not be.
 
 Statics are compared by value, for free to the program; so a store of the same value, or one that is
-undone within an interval, is not seen. Fields are reported by instrumented versions only. Both are
-evidence for speculation, never proof: code that relies on it checks (Shankar, "Fully Dynamic
+undone within an interval, is not seen. Stores to fields are counted by instrumented versions, each
+at its CIL offset, and the source names the fields of those that were executed. Both are evidence
+for speculation, never proof: code that relies on it checks (Shankar, "Fully Dynamic
 Specialization", store profile).
 """
 
 from __future__ import annotations
 
+from profilers.profiles import Profiles
 from profilers.protocol import Base, Interval, Source
 
 
@@ -17,8 +19,9 @@ class Stores(Base):
     name = "stores"
     instrumentation: str | None = "instrumentation"
 
-    def __init__(self) -> None:
+    def __init__(self, profiles: Profiles) -> None:
         super().__init__()
+        self.profiles = profiles
         self.written: set[int] = set()  # fields, static ones and others
         self._words: dict[int, int] = {}  # as last seen
         self._since: dict[int, int] = {}  # field → interval from which on it is watched
@@ -26,6 +29,11 @@ class Stores(Base):
 
     def sample(self, interval: Interval, source: Source) -> None:
         self._number = interval.number
+        for batch in interval.profiles:
+            if batch.stores:
+                known = self.profiles.at(batch.method).stores
+                for place, n in batch.stores.items():
+                    known[place] = known.get(place, 0.0) + n
         self.written.update(source.written())
         now = source.statics()
         if now == self._words:  # nearly always, and at C's speed

@@ -37,6 +37,7 @@ ENOUGH_ITERATIONS = 20000
 LONGEST_WINDOW = 0.25  # seconds by the clock, after which what there is must do
 LEAST_COUNTS = 50  # entries or iterations without which nothing is known
 SELDOM = 8  # entries in an interval, above which a new version is entered by calls as well
+QUICK, BRIEF = 64, 5000  # entries in an interval, iterations for each: it is left at once
 OFTEN = 20  # polls in an interval: a loop with as many is left soon after a swap
 MOST_RETIRED = 512  # versions, above which a collection is asked for so that they can go
 MOST_FAILURES = 3  # of one method
@@ -97,9 +98,11 @@ class Actions:
         except Refusal as r:
             probes.give_back()
             self._refused(tracked, decision, str(r))
+            tracked.unprofiled = True
             return False
         if made is None:
             probes.give_back()
+            tracked.unprofiled = True
             return False
         version = made
         self._probes[version] = probes
@@ -132,11 +135,17 @@ class Actions:
             tracked.window = None
             self.robust.source.plans.pop(m, None)
             if entries + iterations < LEAST_COUNTS and not profile.profiled:
+                tracked.unprofiled = True
                 self._back(tracked, window)
                 continue
             tracked.profiled, tracked.shifted = True, False
             tracked.seconds_considered = -1.0
-            if not self.robust.consider(tracked):
+            back = entries >= SELDOM
+            if back:  # its calls need not go on counting while the next version is compiled
+                self._back(tracked, window)
+            # what is seen while instrumented code runs says less than what was seen before
+            done = self.robust.consider(tracked, window.decision.situation.future)
+            if not done and not back:
                 self._back(tracked, window)
 
     def _back(self, tracked: Tracked, window: Window) -> None:
@@ -206,9 +215,12 @@ class Actions:
         """A placed version; None where that failed, with the reason recorded."""
         m = tracked.method
         loops = self._running(m.number)
-        # what is entered seldom and runs long needs no entry: each body is a compilation
+        # what is entered seldom and runs long needs no entry, what is entered all the time and left
+        # soon nothing else: each body is a compilation
         entered = self.robust.interval_entries.get(m.number, 0)
         entry = not loops or entered > SELDOM
+        if entered > QUICK and self._soon_left(m.number, entered):
+            loops = []
         start = time.thread_time()
         try:
             version, draft = self.recompiler.make(
@@ -254,6 +266,11 @@ class Actions:
             return [min(often, key=lambda key: polled[key])]
         running = [v for v in self.versions.of(method) if self._runs(v)]
         return list(dict.fromkeys(loop.key for v in running for loop in v.loops))
+
+    def _soon_left(self, method: int, entered: int) -> bool:
+        """No loop of it goes on for long, on average: its next call is what matters."""
+        rounds = sum(self.robust.source.polled.get(method, {}).values())
+        return rounds <= BRIEF * entered
 
     def _runs(self, v: Version) -> bool:
         entries, exits = self.versions.counts(v)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizations.devirtualise import direct_gain
 from optimizations.optimizer import Optimizer
 from optimizations.protocol import Facts
 from profilers.profile import MethodProfile
@@ -11,6 +12,7 @@ from rapgo.tracking import Tracked
 CODE = 24  # bytes of machine code for an instruction of IR, by experience
 BRIDGE = 22e-9  # seconds that a bridge costs the host, more than a call of its own (design 2.4)
 MOSTLY, MANY = 0.9, 10000  # of the entries, and at least so many, that the host makes
+PROFILE_FIRST = 1.3  # hoped for: with as much in sight, code without a profile is not worth making
 SHIFTED = 3.0  # times the gain that is hoped for otherwise
 WINDOW = 0.0025  # seconds of today's code that instrumented code stands in for: a step or two
 
@@ -21,7 +23,7 @@ def hoped(facts: Facts) -> dict[str, float]:
     size = max(20, facts.instructions)
     found = {}
     if facts.dispatched:
-        found["devirtualise"] = 1.0 + min(1.0, 12.0 * facts.dispatched / size)
+        found["devirtualise"] = direct_gain(facts)
     if facts.branches > facts.loops:
         found["superblocks"] = 1.0 + min(0.15, 1.0 * facts.branches / size)
     return found
@@ -55,12 +57,14 @@ def candidates(
             return []
         return [Candidate(Action.REOPTIMISE, "profiled", work, code, promised)]
     found = []
-    if tracked.level not in ("full", "profiled"):
-        found.append(Candidate(Action.OPTIMISE, "full", work, code, promised))
     hope = hoped(facts)
     if tracked.shifted:
         # what the code was made for is over: it leaves its traces, and its guards fail
         hope = {name: 1.0 + SHIFTED * (gain - 1.0) for name, gain in hope.items()}
+    # a first version without a profile delays the one with it, by its compilation and verification
+    waits = not tracked.unprofiled and max(hope.values(), default=1.0) >= PROFILE_FIRST
+    if tracked.level not in ("full", "profiled") and not waits:
+        found.append(Candidate(Action.OPTIMISE, "full", work, code, promised))
     if hope:
         # the better of what is promised already and what is hoped for
         best = {**promised, **{n: max(s, promised.get(n, 1.0)) for n, s in hope.items()}}

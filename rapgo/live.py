@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from optimizations.probes import Plan, merged, read
 from profilers.profile import MethodProfile
 from profilers.protocol import ExitKey, LoopKey, Weight
+from runtime.cil.stores import stored_fields
 from runtime.codegen import context as ctx
 from runtime.ir.entries import Key
 from runtime.ir.model import MEMORY_SIZE
@@ -38,6 +39,8 @@ class LiveSource:
         self._totals: dict[LoopKey, int] = {}
         self._names = 0  # of the linker's, when statics were last looked for
         self._watched: dict[int, tuple[int, int]] = {}  # static field → its cell, mask
+        self._stored: set[tuple[int, int]] = set()  # method, CIL offset of a store that was seen
+        self._known: set[tuple[int, int]] = set()  # those that have been told
         self._seconds = time.thread_time()  # this thread's own
 
     def _live(self) -> list[Version]:
@@ -119,6 +122,7 @@ class LiveSource:
 
             threads.append(words)
         profile = read(plan, merged(plan, threads))
+        self._stored |= {(profile.method, place) for place in profile.stores}
         for r in plan.ranges:
             contexts.clear(ctx.PROBES + 8 * r.start, r.words)
         return profile
@@ -145,8 +149,14 @@ class LiveSource:
                 self._watched[number] = cell, (1 << 8 * size) - 1
 
     def written(self) -> Iterable[int]:
-        """No instrumented version counts stores yet: statics are compared instead."""
-        return ()
+        new, self._stored = self._stored - self._known, set()
+        self._known |= new
+        found = set()
+        for method in {m for m, _ in new}:
+            with self.path.lock:
+                fields = stored_fields(self.path.translator.read(self.path.methods[method]))
+            found |= {fields[place] for m, place in new if m == method and place in fields}
+        return found
 
     def side_exits(self) -> Mapping[ExitKey, int]:
         found: dict[ExitKey, int] = {}

@@ -37,6 +37,7 @@ from runtime.machine import Machine
 from runtime.workshop import Workshop
 
 SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
+YOUNG = 0.05  # of the program's time so far: the longest pause, since much is still to be found out
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
 MORE = 0.4  # of that time it must have taken since: the estimates change little with less
@@ -88,7 +89,8 @@ class RobustPath:
         self.actions.swaps.verify(interval)
         busy = False
         for tracked in self._candidates():
-            busy = self.consider(tracked) or busy
+            self.consider(tracked)
+            busy = True  # what was not worth it yet may be soon
         self.actions.reclaim()
         self.interval = self._next(busy)
 
@@ -118,8 +120,12 @@ class RobustPath:
         found = []
         entries = self.profilers.entries
         for profile in entries.hottest(CONSIDERED):
-            tracked = self.track(profile.method)
+            tracked = self.tracked(profile.method)
             if tracked is None or tracked.window or tracked.verification or tracked.level == "host":
+                continue
+            if tracked.inlined:
+                tracked.inlined -= 1
+                tracked.seconds_considered = entries.seconds(profile.method)
                 continue
             before = tracked.seconds_considered
             spent = entries.seconds(profile.method) - before
@@ -144,14 +150,15 @@ class RobustPath:
                     work.append(summary)
         return frozenset(found - {tracked.method.number})
 
-    def consider(self, tracked: Tracked) -> bool:
-        """Steps 4 and 5 for one method. True if something was done."""
+    def consider(self, tracked: Tracked, expected: float = 0.0) -> bool:
+        """Steps 4 and 5 for one method, of which at least so many seconds are expected. True if
+        something was done."""
         m, entries = tracked.method.number, self.profilers.entries
         tracked.seconds_considered = entries.seconds(m)
         profile = self.profilers.profile(m)
         share = sum(entries.share(x) for x in (m, *tracked.absorbed))
         idle = self.profilers.load.idle_cores()
-        future = future_seconds(min(share, 1.0), entries.program, idle)
+        future = max(expected, future_seconds(min(share, 1.0), entries.program, idle))
         situation = Situation(m, tracked.level, future, tracked.gained, idle)
         tracked.entries = self.source.totals.get(m, 0)
         possible = candidates(tracked, profile, self.optimizer)
@@ -167,16 +174,20 @@ class RobustPath:
 
     def _next(self, busy: bool) -> float:
         """The pause after this step: short while there is something to do."""
-        pending = any(t.window or t.verification for t in self.methods.values())
+        if any(t.window for t in self.methods.values()):
+            return SHORTEST  # instrumented code is slow: not a moment longer than needed
+        pending = any(t.verification for t in self.methods.values())
         pause = SHORTEST if busy or pending else min(LONGEST, 1.25 * self.interval)
+        young = YOUNG * self.profilers.entries.program
         load = self.profilers.load.load
         if load is not None and load.idle < 0.25:
-            pause = max(pause, 4 * SHORTEST)  # whatever runs here, the program waits for
-        return pause
+            # whatever runs here, the program waits for
+            pause = max(pause, min(4 * SHORTEST, young))
+        return max(SHORTEST, min(pause, max(young, 2 * SHORTEST)))
 
     # ---- methods
 
-    def track(self, method: int) -> Tracked | None:
+    def tracked(self, method: int) -> Tracked | None:
         """What is known of a method; None of one that is not compiled by us."""
         tracked = self.methods.get(method)
         if tracked is None:

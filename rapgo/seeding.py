@@ -71,7 +71,7 @@ def seed(robust: RobustPath, warm: Warm) -> None:
 def adopt(robust: RobustPath, number: int, placed: Placed) -> None:
     """The robust path goes on from a version of an earlier run."""
     cached = placed.cached
-    tracked = robust.track(number)
+    tracked = robust.tracked(number)
     if tracked is None:
         return
     profile = robust.profilers.profiles.get(number)

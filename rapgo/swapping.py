@@ -18,6 +18,7 @@ from runtime.versions import Version
 if TYPE_CHECKING:
     from rapgo.manager import RobustPath
 
+LEARNT = 0.2  # of a method's share of the time: what the noise of a measurement may be at most
 PATIENCE = 60  # intervals, after which a version that nothing is known of is kept
 
 
@@ -101,19 +102,22 @@ class Swaps:
         """What a new version has inlined is entered less often from now on: that says nothing
         about the speed of its own newest version."""
         for m in {m for b in f.blocks for _, m in b.path}:
-            tracked = self.robust.methods.get(m)
+            tracked = self.robust.tracked(m)
             if tracked is not None:
-                tracked.rates.clear()
+                tracked.inlined = 2
                 if tracked.verification is not None:
                     self._kept(tracked, tracked.verification)
+                tracked.rates.clear()
 
     def _kept(self, tracked: Tracked, v: Verification) -> None:
         tracked.verification = None
         tracked.rates.clear()
+        tracked.rates.extend(v.swap.new)  # what the next version will be compared with
         found = v.swap.comparison
         speedup = method_speedup(found.ratio, v.share) if found is not None else None
         measured = None
-        if speedup is not None:
+        # of a method that takes little of the time, noise is all that would be learnt
+        if speedup is not None and found is not None and v.share * LEARNT >= found.noise:
             measured = self.robust.costs.measured(tracked.method.number, speedup)
         self.events.emit(
             Kind.VERIFIED, self._told(v, measured), version=v.new.number,
@@ -125,6 +129,7 @@ class Swaps:
     def _rolled_back(self, tracked: Tracked, v: Verification) -> None:
         tracked.verification = None
         tracked.rates.clear()
+        tracked.rates.extend(v.swap.old)
         tracked.level = v.decision.situation.level
         self.robust.costs.failed(tracked.method.number, v.decision.chosen.candidate)
         self.events.emit(Kind.ROLLED_BACK, self._told(v), version=v.new.number)

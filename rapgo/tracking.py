@@ -58,6 +58,8 @@ class Tracked:
     absorbed: frozenset[int] = frozenset()  # callees whose time is counted as its own
     replaced: int = -1  # the newest version that running code is known to have gone over to
     exited: int = -1  # the version whose hot side exit has been answered
+    unprofiled: bool = False  # a profile was tried for, and could not be had
+    inlined: int = 0  # intervals whose entries were mostly before it was inlined somewhere
     failures: int = 0
     entries: int = 0  # so far, when it was last considered
     seconds_considered: float = 0.0  # the method's own time when it was last considered

@@ -125,6 +125,16 @@ class Swap:
         self._skip = limits.skipped
 
     @property
+    def new(self) -> tuple[float, ...]:
+        """Rates of the new version."""
+        return tuple(self._new)
+
+    @property
+    def old(self) -> tuple[float, ...]:
+        """Rates of the old one, those of a trial if there was one."""
+        return tuple(self._old)
+
+    @property
     def trial(self) -> bool:
         """The old version is in."""
         return self._in_trial

@@ -62,7 +62,7 @@ def test_only_terminators_have_targets_or_end_blocks() -> None:
 # What the text form carries, class by class. An attribute that is added belongs into printer and
 # parser (or must be derived from others), else functions silently lose it on the way through text.
 CARRIED = {
-    Function: "name method params result regs blocks structs regions filters captured",
+    Function: "name method params result regs blocks structs regions filters captured own",
     Block: "index instrs cold offset nth path count weights",
     Instr: "op dst args aux handler targets offset",
     Reg: "index type name addressed pinned",

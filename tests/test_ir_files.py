@@ -40,7 +40,7 @@ from runtime.codegen.frame import analyse
 from runtime.codegen.replacement import words
 from runtime.ir.declarations import World
 from runtime.ir.entries import loop_entry, polls
-from runtime.ir.model import Function
+from runtime.ir.model import Function, Instr
 from runtime.ir.parser import ParseError, parse
 from runtime.ir.polls import insert_polls
 from runtime.ir.printer import print_function
@@ -161,6 +161,15 @@ def _inlining(world: TextWorld, options: dict[str, int]) -> Inlining:
     return Inlining(world, budget, inlining.Limits(**options))  # type: ignore[arg-type]
 
 
+def _twice(f: Function, world: TextWorld, options: dict[str, int]) -> str:
+    """As the optimizer does, once more for what has been inlined meanwhile."""
+    guarded: set[Instr] = set()
+    results = [
+        Devirtualisation(world, guarded=guarded).apply(f, world.profile(f.method)) for _ in range(2)
+    ]
+    return "".join(_rewritten(f, world, r) for r in results)
+
+
 STEPS: dict[str, Step] = {
     "print": lambda f, world, options: print_function(f, world),
     "verify": _verify,
@@ -177,6 +186,7 @@ STEPS: dict[str, Step] = {
     "layout": _layout,
     "inlining": _applied(_inlining),
     "devirtualise": _applied(lambda world, options: Devirtualisation(world)),
+    "devirtualise-twice": _twice,
     "facts": _applied(lambda world, options: RunFacts(world)),
     "comparers": _applied(lambda world, options: Comparers(world)),
     "endings": _applied(lambda world, options: Endings(world)),

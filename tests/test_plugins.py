@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-from importlib.metadata import EntryPoint, EntryPoints
+import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fakesource import LIMITS, FakeSource
@@ -15,6 +16,7 @@ from optimizations.protocol import Facts
 from profilers.manager import ProfilerManager
 from profilers.profile import MethodProfile
 from runtime.ir.parser import parse
+from runtime.plugins import may_have
 
 # the block at 10 has never run
 METHOD = """type 1 "System.Object" kind 18 flags 0
@@ -32,10 +34,19 @@ b2 @20 count 1000:
 """
 
 
-def register(monkeypatch: pytest.MonkeyPatch, group: str, **values: str) -> None:
-    """Has `importlib.metadata` find entry points of a group: name → module:attribute."""
-    found = EntryPoints(EntryPoint(name, value, group) for name, value in values.items())
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **wanted: found.select(**wanted))
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Installs a package that has entry points of a group: name → module:attribute."""
+
+    def install(group: str, **values: str) -> None:
+        folder = tmp_path / "mine-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+        lines = [f"[{group}]", *(f"{name} = {value}" for name, value in values.items())]
+        (folder / "entry_points.txt").write_text("\n".join(lines) + "\n")
+        monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+
+    return install
 
 
 def world() -> TextWorld:
@@ -43,8 +54,8 @@ def world() -> TextWorld:
     return TextWorld("; callee:\n" + METHOD[METHOD.index("function") :], parsed.world)
 
 
-def test_an_optimization(monkeypatch: pytest.MonkeyPatch) -> None:
-    register(monkeypatch, "rapgo.optimizations", mine="plugins:NeverRun")
+def test_an_optimization(register: Callable[..., None]) -> None:
+    register("rapgo.optimizations", mine="plugins:NeverRun")
     makers, broken = third_parties()
     assert not broken
     w = world()
@@ -56,9 +67,9 @@ def test_an_optimization(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(a.name, a.result.changed) for a in done.applied] == [("never-run", 1)]
 
 
-def test_broken_optimizations_are_recorded_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_optimizations_are_recorded_and_left_out(register: Callable[..., None]) -> None:
     register(
-        monkeypatch, "rapgo.optimizations", mine="plugins:NeverRun", missing="plugins:Nothing",
+        "rapgo.optimizations", mine="plugins:NeverRun", missing="plugins:Nothing",
         raising="plugins:breaks", strange="plugins:Busiest",
     )  # fmt: skip
     makers, broken = third_parties()
@@ -71,8 +82,8 @@ def test_broken_optimizations_are_recorded_and_left_out(monkeypatch: pytest.Monk
     assert set(optimizer.broken) == {"raising", "strange"}
 
 
-def test_a_profiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    register(monkeypatch, "rapgo.profilers", mine="plugins:Busiest")
+def test_a_profiler(register: Callable[..., None]) -> None:
+    register("rapgo.profilers", mine="plugins:Busiest")
     manager, source = ProfilerManager(LIMITS), FakeSource()
     manager.poll(source)
     manager.poll(source.run({3: 5, 4: 700}))
@@ -81,9 +92,9 @@ def test_a_profiler(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "mine" not in manager.absent()
 
 
-def test_broken_profilers_are_recorded_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_profilers_are_recorded_and_left_out(register: Callable[..., None]) -> None:
     register(
-        monkeypatch, "rapgo.profilers", missing="plugins:Nothing", raising="plugins:breaks",
+        "rapgo.profilers", missing="plugins:Nothing", raising="plugins:breaks",
         mine="plugins:Busiest", twice="plugins:Busiest",
     )  # fmt: skip
     manager = ProfilerManager(LIMITS)
@@ -93,3 +104,14 @@ def test_broken_profilers_are_recorded_and_left_out(monkeypatch: pytest.MonkeyPa
     assert broken["raising"] == "RuntimeError: this one is broken"
     assert "there is a profiler 'busiest' already" in broken["twice"]
     assert [p.name for p in manager.profilers].count("busiest") == 1
+
+
+def test_without_an_announcement_nothing_is_imported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, register: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "missing")])
+    assert not may_have("rapgo.profilers")
+    register("rapgo.profilers", mine="plugins:Busiest")
+    assert may_have("rapgo.profilers") and not may_have("rapgo.optimizations")
+    monkeypatch.setattr(sys, "path", [__file__])
+    assert may_have("rapgo.profilers"), "an archive may have some"

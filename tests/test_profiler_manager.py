@@ -221,6 +221,7 @@ def test_export_and_restore() -> None:
     batch.values = {3: Frequent({-1: 7.0}, 2.0)}
     batch.edges, batch.traces = {a: (900.0, 100.0)}, {a: (a, (4, 0))}
     batch.paths = {(a, (4, 0)): 900.0}
+    batch.stores = {8: 30.0}
     source.batches = [batch]
     m.poll(source.run({1: 5, 2: 5, 3: 5}, {(1, 9): 4}))
     names = {1: "A::Run", 2: "A::Other"}
@@ -233,6 +234,7 @@ def test_export_and_restore() -> None:
     assert found.receivers[5].counts == {77: 900.0} and found.receivers[5].other == 100.0
     assert found.values[3].counts == {-1: 7.0} and found.values[3].other == 2.0
     assert (found.edges, found.paths, found.traces) == (batch.edges, batch.paths, batch.traces)
+    assert found.stores == {8: 30.0}
     assert found.entries == 0.0, "this run's own counts are not made up"
     whole = from_plain(11, data["A::Run"], lambda _: None)
     assert whole.entries == 5.0 and whole.iterations == {9: 4.0}
@@ -252,6 +254,7 @@ def test_export_and_restore() -> None:
         {"receivers": [[5, {"counts": [], "other": 0}]]},
         {"values": [[5, {"counts": {"x": 1.0}, "other": 0}]]},
         {"iterations": 5},
+        {"stores": [[8, -1.0]]},
     ],
 )
 def test_damaged_data_is_refused(damage: dict[str, Any]) -> None:

@@ -1,12 +1,9 @@
-"""Trace selection from paths, recordings and counts; the order of methods."""
+"""Trace selection from paths, recordings and counts."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from optimizations.layout import order_methods
 from optimizations.protocol import Result
 from optimizations.traces import Trace, from_paths, from_recording, grown, headers, select
 from profilers.profile import MethodProfile
@@ -76,6 +73,16 @@ def test_the_hottest_path_goes_through_what_was_inlined() -> None:
     assert trace.probability == pytest.approx(0.95)
 
 
+def test_a_path_goes_on_through_what_was_inlined_into_its_last_block() -> None:
+    f = loop(**COUNTS)
+    f.blocks[7].instrs[-1].targets = (f.blocks[1],)  # the rest of block @30 leads to the header
+    profile = MethodProfile(1)
+    profile.paths = {(HEADER, (20, 0), (30, 0)): 950.0}
+    trace = from_paths(f, profile, f.blocks[1])
+    assert indices(trace) == [1, 2, 3, 4, 5, 7]
+    assert isinstance(trace, Trace) and trace.closed
+
+
 def test_no_path_is_frequent_enough() -> None:
     f = loop()
     profile = MethodProfile(1)
@@ -122,27 +129,3 @@ def test_paths_come_before_counts_before_recordings() -> None:
     assert found.source == "recording"
     header.count = 3.0
     assert refusal(select(f, profile, header)) is Reason.COLD
-
-
-# ---- Pettis, Hansen
-
-
-def test_closest_is_best() -> None:
-    """1-4 and 3-6 are joined at 4-6, which is heavier than 1-3."""
-    calls = {(1, 4): 10.0, (3, 6): 8.0, (1, 3): 3.0, (4, 6): 7.0, (2, 5): 1.0}
-    assert order_methods(calls, [9, 1]) == [1, 4, 6, 3, 2, 5, 9]
-
-
-@given(
-    st.dictionaries(
-        st.tuples(st.integers(0, 9), st.integers(0, 9)), st.floats(0, 1000), max_size=30
-    ),
-    st.lists(st.integers(0, 12), max_size=12),
-)
-def test_every_method_is_placed_once(
-    calls: dict[tuple[int, int], float], methods: list[int]
-) -> None:
-    order = order_methods(calls, methods)
-    assert len(order) == len(set(order))
-    named = {m for pair, n in calls.items() if n > 0 and pair[0] != pair[1] for m in pair}
-    assert set(order) == named | set(methods)

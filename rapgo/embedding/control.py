@@ -149,7 +149,7 @@ def _optimised(machine: Machine, robust: RobustPath, m: MethodInfo) -> bool:
     with path.lock:
         if m.number not in path.versions.current and not m.is_generic:
             path.resolve(path.linker.slot_address(m))
-    tracked = robust.track(m.number)
+    tracked = robust.tracked(m.number)
     if tracked is None:
         return False
     work = effort(tracked.summary.instructions, tracked.facts.loops)

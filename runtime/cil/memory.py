@@ -128,7 +128,17 @@ def _ldfld(imp: Importer, token: int) -> None:
             imp.push(item)
             return
     header = HEADER if item.type is REF else 0
+    if header and isinstance(f.type.mem, str) and _is_own(imp, f):
+        imp.f.own.add((header + f.offset, f.type.mem))
     load_at(imp, item, header + f.offset, f.type.mem)
+
+
+def _is_own(imp: Importer, f: FieldInfo) -> bool:
+    """A field that every `this` of the method has."""
+    t = imp.method.declaring
+    while t is not f.declaring and t.base in imp.world.types:
+        t = imp.world.types[t.base]
+    return t is f.declaring and not imp.method.is_static
 
 
 @handles("ldflda")

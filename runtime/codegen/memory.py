@@ -89,6 +89,23 @@ def _load(lo: Lowering, i: Instr) -> None:
         lo.define(i.dst, read(lo, p, mem, _tag(base, mem), align, volatile))
 
 
+@lowers("loadz")
+def _loadz(lo: Lowering, i: Instr) -> None:
+    assert i.dst is not None
+    at, mem, _ = i.aux
+    a = lo.use(i.args[0])
+    start, some, done = lo.label(), lo.label(), lo.label()
+    lo.line(f"br label %{start}")
+    lo.begin(start)
+    lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
+    lo.begin(some)
+    v = read(lo, offset(lo, a, at), mem, KIND_TAG[mem], MEMORY_SIZE[mem])
+    lo.line(f"br label %{done}")
+    lo.begin(done)
+    t = i.dst.type
+    lo.set(i.dst, f"phi {t.llvm} [ {t.zero}, %{start} ], [ {v}, %{some} ]")
+
+
 @lowers("store")
 def _store(lo: Lowering, i: Instr) -> None:
     off, mem, volatile = i.aux

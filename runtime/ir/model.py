@@ -179,11 +179,14 @@ class Function:
     `regions` are the try blocks that exceptions may leave. The code of filters is a function of its
     own, `filters`, over the same list of registers: given an exception and which filter, it returns
     the verdict. Of the method's registers it uses those in its `captured`, which all are marked as
-    addressed."""
+    addressed.
+
+    `own`: offset and memory kind of fields that the object in the first parameter has for sure,
+    since they are of the method's class or one of its bases."""
 
     __slots__ = (
         "name", "method", "params", "result", "regs", "blocks", "structs", "regions", "filters",
-        "captured",
+        "captured", "own",
     )  # fmt: skip
 
     def __init__(self, name: str, method: int, result: Type) -> None:
@@ -195,6 +198,7 @@ class Function:
         self.regions: list[Region] = []
         self.filters: Function | None = None
         self.captured: list[Reg] = []
+        self.own: set[tuple[int, str]] = set()
 
     def reg(self, type: Type, name: str = "") -> Reg:
         r = Reg(len(self.regs), type, name)

@@ -12,6 +12,7 @@ reference that is live afterwards must be in the root area. `TERMINATORS` end a 
 | cmp | a, b → i32; condition eq ne lt le gt ge and, with u, unsigned or unordered |
 | conv, convo | a → dst; (target kind, source is unsigned); convo throws on overflow |
 | load, store | address[, value]; (offset, memory kind or struct, volatile) |
+| loadz | object → what is at (offset, memory kind, volatile) in it, 0 or null for null |
 | lload, lstore | a struct register['s field, value]; (offset, memory kind or struct) |
 | addr | register → its address; offset |
 | lea | base → base + aux |
@@ -102,8 +103,8 @@ PURE = frozenset(
 
 EFFECTS = frozenset(
     (
-        "load", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy", "blkfill",
-        "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
+        "load", "loadz", "store", "lstore", "aload", "astore", "zero", "lzero", "blkcopy",
+        "blkfill", "atomic", "localloc", "region", "verdict", "suspend", "resume", "count", "tally",
         "pathcount", "record", "restore", "state", "iterated",
     )
 )

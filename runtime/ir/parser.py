@@ -18,6 +18,7 @@ from runtime.ir.model import (
     F32,
     F64,
     I32,
+    MEMORY_SIZE,
     Block,
     Const,
     Function,
@@ -97,6 +98,8 @@ class _Reader:
                 raise Bad(f"{first!r} stands before the function")
         elif first in ("params", "captured"):
             self._registers(c)
+        elif first == "own" and not self.f.blocks:
+            self._own(c)
         elif first == "region" and not self.f.blocks:
             self._region(c)
         elif first == "filters":
@@ -139,6 +142,15 @@ class _Reader:
         named = self.f.captured if c.next() == "captured" else self.f.params
         while c.peek():
             named.append(self.reg(c))
+
+    def _own(self, c: Cursor) -> None:
+        assert self.f is not None
+        c.expect("own")
+        while c.peek():
+            mem, _, at = c.next().partition(":")
+            if mem not in MEMORY_SIZE or not at.isdigit():
+                raise Bad(f"a field is a memory kind and an offset, not {mem!r} and {at!r}")
+            self.f.own.add((int(at), mem))
 
     def _region(self, c: Cursor) -> None:
         assert self.f is not None

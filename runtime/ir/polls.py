@@ -9,17 +9,16 @@ copied in front, since LLVM's own rotation stops at a loop with two exits; then 
       ▲                                                 │ 0
       └────────────────────── poll ◄────────────────────┘
 
-The lengths of arrays whose register the loop does not assign are read at the strip's head (they are
-numbers, and stay), 0 for null, and one comparison with that length checks null and range at once:
-LLVM cannot hoist a length's load by itself, since it may not read through a null reference.
+At the strip's head is also read what the loop does not change (`runtime.ir.hoisting`).
 
 A loop that reaches the host on every iteration (in its header or only latch) polls already.
 """
 
 from __future__ import annotations
 
+from runtime.ir.hoisting import hoist
 from runtime.ir.loops import Loop, loops
-from runtime.ir.model import I32, REF, Block, Const, Function, Instr, Reg
+from runtime.ir.model import I32, Block, Const, Function, Instr, Reg
 from runtime.ir.ops import is_safepoint
 from runtime.ir.reach import keep, reached
 
@@ -42,6 +41,7 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         header = loop.header
         if header.instrs[0].op == "landing":
             continue
+        rounds = _rounds(loop)
         state = _take_state(header)
         busy = any(is_safepoint(i) for b in loop.body.values() for i in b.instrs)
         latches = loop.latches
@@ -58,7 +58,7 @@ def insert_polls(f: Function, strip: int, rework: bool) -> None:
         if state is not None and natural:
             poll.args, poll.aux = state.args, (numbered, count)
             numbered += 1
-        counts.append(_strip(f, loop, around, count, rework and natural, poll))
+        counts.append(_strip(f, loop, around, (count, rounds), rework and natural, poll))
     # a loop with several entries is reached without passing its strip's head: the count must be
     # something there
     first = f.blocks[0].instrs
@@ -72,6 +72,19 @@ def _state(header: Block) -> Instr | None:
     return next((i for i in header.instrs if i.op == "state"), None)
 
 
+def _rounds(loop: Loop) -> int:
+    """How many iterations of the program's loop one way round is: an unrolled body has the header
+    again, with its state, which nobody needs there any more."""
+    rounds = 1
+    for b in loop.body.values():
+        if b is not loop.header and _same(b, loop.header) and _state(b) and len(b.instrs) > 1:
+            if b.instrs[-1].op == "jump" and len(b.instrs) == 2:
+                continue  # what stands in front of a superblock
+            _take_state(b)
+            rounds += 1
+    return rounds
+
+
 def _take_state(header: Block) -> Instr | None:
     state = _state(header)
     if state is not None:
@@ -80,10 +93,12 @@ def _take_state(header: Block) -> Instr | None:
 
 
 def _strip(
-    f: Function, loop: Loop, around: list[Loop], strip: int, rework: bool, polled: Instr
-) -> Reg:
-    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too. The
-    register counts."""
+    f: Function, loop: Loop, around: list[Loop], counted: tuple[int, int], rework: bool,
+    polled: Instr,
+) -> Reg:  # fmt: skip
+    """Reworks one loop; `around` are the loops that it is in, which get the new blocks too.
+    `counted`: iterations of a strip, and of one way round. The register counts."""
+    strip, rounds = counted
     header = loop.header
     offset = header.offset
     count = f.reg(I32, "strip")
@@ -111,11 +126,12 @@ def _strip(
         _count_at_exits(f, loop, around, made, count, polled.aux)
     start.instrs = [Instr("copy", count, (Const(I32, strip),), offset=offset)]
     if rework:
-        _hoist(f, loop, start)
+        hoist(f, loop, start)
     start.instrs.append(Instr("jump", targets=(body,), offset=offset))
+    more = "ne" if rounds == 1 else "gt"
     tick.instrs = [
-        Instr("sub", count, (count, Const(I32, 1)), offset=offset),
-        Instr("branch", None, (count, Const(I32, 0)), "ne", targets=(header, poll), offset=offset),
+        Instr("sub", count, (count, Const(I32, rounds)), offset=offset),
+        Instr("branch", None, (count, Const(I32, 0)), more, targets=(header, poll), offset=offset),
     ]
     # the poll stands before the loop's test: there all versions of the loop agree on its state
     poll.nth, poll.path = header.nth, header.path
@@ -182,42 +198,3 @@ def _redirect_targets(b: Block, old: Block, new: Block) -> None:
     t = b.instrs[-1]
     if old in t.targets:
         t.targets = tuple(new if x is old else x for x in t.targets)
-
-
-def _hoist(f: Function, loop: Loop, start: Block) -> None:
-    """Reads the lengths of the loop's own arrays at the head of each strip."""
-    assigned = {i.dst for b in loop.body.values() for i in b.instrs if i.dst is not None}
-    lengths: dict[tuple[Reg, int], Reg] = {}
-
-    def length(a: Reg, at: int) -> Reg:
-        r = lengths.get((a, at))
-        if r is None:
-            r = lengths[a, at] = f.reg(I32, "length")
-        return r
-
-    for b in loop.body.values():
-        kept: list[Instr] = []
-        for n, i in enumerate(b.instrs):
-            a = i.args[0] if i.args else None
-            if isinstance(a, Reg) and a.type is REF and a not in assigned and not a.addressed:
-                if i.op == "bounds":
-                    args = (a, i.args[1], length(a, 0))
-                    i = Instr("within", None, args, None, i.handler, (), i.offset)
-                elif i.op == "mdlen":
-                    i = Instr("copy", i.dst, (length(a, i.aux),), None, None, (), i.offset)
-                elif i.op == "null" and _checked_next(b, n, a):
-                    continue  # the check of the range that follows tells
-            kept.append(i)
-        b.instrs = kept
-    for (a, at), r in lengths.items():
-        start.instrs.append(Instr("lenz", r, (a,), at, offset=start.offset))
-
-
-def _checked_next(b: Block, n: int, a: Reg) -> bool:
-    """The next check in the block is of an index of the same array."""
-    for i in b.instrs[n + 1 :]:
-        if i.op in ("bounds", "within"):
-            return i.args[0] is a
-        if i.op not in ("mdlen", "sub", "copy"):
-            return False
-    return False

@@ -8,6 +8,7 @@
     %0 ref "arg0"                                      registers: type, name, addressed, pinned
     %1 i32 "arg1" addressed
     params %0 %1
+    own ref:8 i4:16                                    fields that the first parameter surely has
     region 0 in -1 catch:12 finally:0                  regions: parent, clauses
     b0 @0:                                             blocks: CIL offset, cold
       %2 = add i32 %1, 5 @4                            result's type, operands, CIL offset
@@ -72,6 +73,9 @@ def print_function(f: Function, world: World | None = None, declarations: bool =
         marks = " addressed" * r.addressed + " pinned" * r.pinned
         lines.append(f"{r} {r.type}{name}{marks}")
     lines.append(" ".join(["params", *map(repr, f.params)]))
+    if f.own:
+        own = " ".join(f"{mem}:{at}" for at, mem in sorted(f.own))
+        lines.append(f"own {own}")
     for n, region in enumerate(f.regions):
         clauses = " ".join(f"{kind}:{k}" for kind, k in region.clauses)
         lines.append(f"region {n} in {region.parent} {clauses}")

@@ -65,13 +65,19 @@ def _counted_edges(f: Function) -> dict[Reg, set[Edge]]:
             if r is None or i.op == "copy" and isinstance(i.args[0], Const):
                 continue
             on = b.instrs[n + 1] if n + 1 < len(b.instrs) else None
-            steps = i.op == "sub" and i.args[0] is r and _is(i.args[1], 1)
-            if steps and on and on.op == "branch" and on.aux == "ne" and on.args[0] is r:
+            # by one until it is zero, or by more while it is positive
+            ends = "ne" if i.op == "sub" and _is(i.args[1], 1) else "gt"
+            steps = i.op == "sub" and i.args[0] is r and _positive(i.args[1])
+            if steps and on and on.op == "branch" and on.aux == ends and on.args[0] is r:
                 if _is(on.args[1], 0) and _reaches_safepoint(on.targets[1]):
                     found.setdefault(r, set()).add((b.index, on.targets[0].index))
                     continue
             wrong.add(r)
     return {r: edges for r, edges in found.items() if r not in wrong and not r.addressed}
+
+
+def _positive(a: object) -> bool:
+    return isinstance(a, Const) and isinstance(a.value, int) and a.value > 0
 
 
 def _is(a: object, n: int) -> bool:

@@ -100,6 +100,7 @@ SPEC: dict[str, Row] = _rows(
     ("i2p", "i64", "address", "none", _GOES_ON),
     # memory
     ("load", "address", "memory", "access", _GOES_ON),
+    ("loadz", "ref", "memory", "access", _GOES_ON),
     ("store", "address memory", "none", "access", _GOES_ON),
     ("lload", "struct", "memory", "part", _GOES_ON),
     ("lstore", "memory", "struct", "part", _GOES_ON),
