@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from catalogue import ADAPTIVE_LIST, KERNEL_LIST, LATENCY, LIBRARY, Kernel
+from catalogue import ADAPTIVE_LIST, KERNEL_LIST, LATENCY, LIBRARY, MANY, PEAK, Kernel
 
 PLAIN = ("-O3", "-march=native")
 # What C may do and CIL may not: overflow is undefined, a*b+c is fused, types do not alias.
@@ -48,7 +48,7 @@ def _run(command: list[str]) -> None:
 
 def main() -> int:
     try:
-        for kernel in (*KERNEL_LIST, *ADAPTIVE_LIST, LIBRARY, LATENCY):
+        for kernel in (*KERNEL_LIST, *ADAPTIVE_LIST, LIBRARY, LATENCY, MANY, PEAK):
             managed(kernel)
     except BuildFailed as error:
         print(error, file=sys.stderr)

@@ -92,6 +92,10 @@ ADAPTIVE_LIST = (
 LIBRARY = Kernel("library", 1_000, folder=ADAPTIVE)
 LATENCY = Kernel("latency", 100_000, folder=ADAPTIVE)
 
+# For warm.py: an application of 300 methods, and one that says when it is at its fastest.
+MANY = Kernel("many", 200_000, folder=ADAPTIVE)
+PEAK = Kernel("peak", 4_000, folder=ADAPTIVE)
+
 # Throwing costs a host 10 µs and rapgo nanoseconds: one program would rule a mean of fourteen.
 OUTLIERS = frozenset({"except"})
 

@@ -99,15 +99,14 @@ class CodeCache:
             self._reading.set()
 
     def _read(self) -> bool:
-        from runtime.cache.keys import digest, fingerprint, host_parts
+        from runtime.cache.keys import digest, fingerprint, host_parts, unchanged
         from runtime.cache.pack import PackDamaged, decode
 
         start = time.perf_counter()
         app = self.application
-        core = app.resolution.core
         with open(app.path, "rb") as file:
             program = file.read()
-        host = host_parts(core.directory, core.version.text)
+        host = host_parts(f.directory for f in app.resolution.frameworks)
         self.key = digest([program, fingerprint(host, self.options)])
         data = self._images.get(self.key)
         self.from_image = data is not None
@@ -119,6 +118,9 @@ class CodeCache:
         if data is not None:
             try:
                 self.pack = decode(data)
+                if not unchanged(app.directory, self.pack.files):
+                    self.pack = None
+                    self._reject("an assembly has changed")
             except PackDamaged as e:
                 self._reject(f"a pack was damaged: {e}")
         self.times["read"] = 1e3 * (time.perf_counter() - start)
@@ -151,22 +153,10 @@ class CodeCache:
             self._reject("the host lays objects out differently")
             return
         with path.lock:
-            warm = Warm(path, pack)
-            if self._changed(machine, pack):
-                self._reject("an assembly has changed")
-                return
-            self.warm = warm
+            warm = self.warm = Warm(path, pack)
             warm.told = self.told
             path.cached = warm.place
             warm.start()
-
-    def _changed(self, machine: Machine, pack: Pack) -> bool:
-        """Has any of the application's files other content than the code was made from."""
-        digests = {image.identity: image.digest for image in machine.images}
-        return any(
-            expected and digests.get(identity, expected) != expected
-            for _, identity, expected in pack.modules
-        )
 
     def _reject(self, why: str) -> None:
         self.rejected[why] = self.rejected.get(why, 0) + 1
@@ -217,6 +207,7 @@ class CodeCache:
         made = len(path.firsts), len(path.adapted)
         if robust is None and made == self._made:
             return False  # nothing was compiled
+        from runtime.cache.keys import path_from
         from runtime.cache.pack import absorb, decode, encode
         from runtime.cache.saving import Kept, Profiles, build, no_profiles
 
@@ -233,8 +224,9 @@ class CodeCache:
                 profiles = profiles_of(robust)
             if made == self._made and all(id(k.version) in self._saved for k in kept):
                 return False
-            digests = {image.identity: image.digest for image in machine.images}
-            pack = build(path, digests, probes(machine), kept, profiles)
+            folder = self.application.directory
+            files = {path_from(folder, image.path): image.digest for image in machine.images}
+            pack = build(path, files, probes(machine), kept, profiles)
         finally:
             path.lock.release()
 

@@ -43,17 +43,14 @@ MAX_IMAGES = 4096
 class Image:
     """A rewritten assembly: its slots, and the table of prologues that the agent reads."""
 
-    __slots__ = ("path", "slots", "table", "generic", "rows", "identity", "digest")
+    __slots__ = ("path", "slots", "table", "generic", "rows", "digest")
 
     def __init__(
-        self, path: str, slots: int, table: array.array[int], generic: list[int], mvid: bytes,
-        data: bytes,
-    ) -> None:  # fmt: skip
+        self, path: str, slots: int, table: array.array[int], generic: list[int], data: bytes
+    ) -> None:
         self.path, self.slots, self.table, self.generic = path, slots, table, generic
         self.rows = len(table) - 1
-        # as .NET writes a Guid
-        ordered = mvid[3::-1] + mvid[5:3:-1] + mvid[7:5:-1] + mvid[8:]
-        self.identity, self.digest = ordered.hex(), file_digest(data)
+        self.digest = file_digest(data)
 
 
 class Machine:
@@ -117,7 +114,7 @@ class Machine:
             table.append(length | (_HAS_LOCAL if bridged else 0))
             words += unresolved if bridged else bytes(ctx.SLOT_SIZE)
         ctypes.memmove(slots, bytes(words), len(words))
-        image = Image(path, slots, table, done.generic_rows, done.mvid, data)
+        image = Image(path, slots, table, done.generic_rows, data)
         self._list(image)
         return done.image
 

@@ -1,7 +1,7 @@
 """Runs a program with the robust path driven by hand: a step at each first call of a method of the
 class `Mark`.
 
-    robustrun.py ROOT APP.dll RECORD [ARGS…]
+    robustrun.py ROOT APP.dll RECORD [ARGS…]      RAPGO_CACHE=DIR: with a code cache
 
 Time is simulated: each step finds that the program has used 20 ms of processor time, so that what
 is decided does not depend on the machine. RECORD gets the events, as JSON lines.
@@ -15,7 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rapgo.events import Events
+from rapgo.caching import CodeCache
+from rapgo.events import Events, Kind
 from rapgo.live import LiveSource
 from rapgo.manager import RobustPath
 from runtime.hosts.application import load
@@ -47,7 +48,10 @@ def main(root: str, dll: str, record: str, *arguments: str) -> None:
     events.open(record)
     application = load(dll, root, extra_assemblies=[AGENT_PATH])
     machine = Machine(application, settings, lambda machine: None)
+    cache = CodeCache(application, os.environ.get("RAPGO_CACHE", "off"), ["test"])
+    cache.attach(machine)
     machine.start()
+    cache.start()
     path = machine.path
     assert path is not None
     robust = RobustPath(machine, events, Workshop(path.llvm, jobs=0), calibration="")
@@ -63,8 +67,14 @@ def main(root: str, dll: str, record: str, *arguments: str) -> None:
             source.steps += 1
             robust.step()
 
+    cache.seed(robust)
     path.on_first = marked
+    if cache.warm is not None:
+        for placed in [p for found in cache.warm.placed.values() for p in found]:
+            name = path.methods[placed.version.method].full_name
+            events.emit(Kind.CACHED, method=name, version_kind=placed.version.kind)
     code = machine.run(list(arguments))
+    cache.finish(robust)
     sys.stdout.flush()
     os._exit(code)
 

@@ -218,7 +218,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 
 
 def test_killed_while_writing(tmp_path: Path) -> None:
-    """What is there afterwards is a whole pack: of the one before, or of the one that was written."""
+    """What is there afterwards is a whole pack: the one before, or the one that was written."""
     folder, rng = tmp_path / "c", random.Random(7)
     last = 0
     for _ in range(10):
@@ -279,8 +279,8 @@ def test_a_fingerprint_tells_everything_apart(
 
 def test_the_processors_features_are_read(tmp_path: Path) -> None:
     cpu = tmp_path / "cpuinfo"
-    text = b"processor\t: 0\nmodel name\t: X\nflags\t\t: sse avx2\n\nprocessor\t: 1\nflags\t: none\n"
-    cpu.write_bytes(text)
+    first = b"processor\t: 0\nmodel name\t: X\nflags\t\t: sse avx2\n"
+    cpu.write_bytes(first + b"\nprocessor\t: 1\nflags\t: none\n")
     assert list(keys._cpu(str(cpu))) == [b"model name\t: X\n", b"flags\t\t: sse avx2\n"]
     assert list(keys._cpu(str(tmp_path / "none"))) == [b"unknown"]
 

@@ -36,6 +36,7 @@ class Mode:
     checks_share: bool = False
     timeout: float = 120.0
     host: str = ""  # where programs for both hosts are run; "": on both
+    warm: bool = False  # judged is the second of two runs with one code cache
 
 
 MODES = (
@@ -43,6 +44,7 @@ MODES = (
     Mode("optimized", "optimized"),
     Mode("gc-stress", "first", stress="gc", timeout=300.0),
     Mode("osr-stress", "auto", stress="osr", timeout=300.0, host="3.1"),
+    Mode("warm", "auto", host="3.1", warm=True),
     Mode("swap-stress", "auto", stress="swap,guard,chaos", timeout=300.0, host="9.0"),
 )
 
@@ -129,14 +131,17 @@ def test_program(
     }
     if mode.stress:
         extra["RAPGO_STRESS"] = mode.stress
-    found = run(
-        [
-            *command(), "--tier", mode.tier, "--dotnet-root", str(root), f"--stats={stats}",
-            str(program.dll), *program.arguments,
-        ],
-        environment(host, extra), tmp_path, mode.timeout,
-    )
-    assert found.same_as(expected), difference(expected, found)
+    line = [*command(), "--tier", mode.tier, "--dotnet-root", str(root), f"--stats={stats}"]
+    if mode.warm:
+        line += ["--cache", str(tmp_path / "cache")]
+    line += [str(program.dll), *program.arguments]
+    for _ in range(2 if mode.warm else 1):
+        stats.unlink(missing_ok=True)
+        found = run(line, environment(host, extra), tmp_path, mode.timeout)
+        assert found.same_as(expected), difference(expected, found)
+    if mode.warm and stats.exists():
+        counts = json.loads(stats.read_text())
+        assert counts["methods_from_cache"] and not counts["cache"]["rejected"]
     if mode.checks_share and expected.exit_code != ABORTED:
         share, reasons = compiled_share(stats)
         assert share >= program.compiled_share, f"only {share:.1%} compiled: {reasons}"

@@ -53,7 +53,7 @@ public static unsafe class Identities {
     int m;
     if (!modules.TryGetValue(module, out m)) modules.Add(module, m = modules.Count);
     w.Append(m).Append(':').Append(t.MetadataToken.ToString("x"));
-    if (t.IsGenericType) { if (t.IsGenericTypeDefinition) throw new Nameless(); Arguments(w, t.GetGenericArguments(), modules); }
+    if (t.IsGenericType && !t.IsGenericTypeDefinition) Arguments(w, t.GetGenericArguments(), modules);
   }
 
   static void Arguments(StringBuilder w, Type[] types, Dictionary<Module, int> modules) {
@@ -159,7 +159,6 @@ public static unsafe class Identities {
       at++;
       var t = m.ResolveType(Number(16));
       if (Next == '<') t = t.MakeGenericType(Arguments());
-      if (t.ContainsGenericParameters) throw Bad();
       module = m;
       return t;
     }

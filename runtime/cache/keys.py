@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 PACKAGES = ("rapgo", "optimizations", "profilers", "runtime")
@@ -80,12 +80,13 @@ def _cpu(path: str = "/proc/cpuinfo") -> Iterator[bytes]:
         yield b"unknown"
 
 
-def host_parts(directory: str, version: str) -> Iterator[bytes]:
-    """A CoreCLR: its version, and the sizes of what lays out objects."""
-    yield version.encode()
-    for name in ("libcoreclr.so", "System.Private.CoreLib.dll"):
-        path = os.path.join(directory, name)
-        yield str(os.path.getsize(path) if os.path.exists(path) else -1).encode()
+def host_parts(directories: Iterable[str]) -> Iterator[bytes]:
+    """A host: the names and sizes of all files of its frameworks."""
+    for directory in directories:
+        with os.scandir(directory) as entries:
+            yield from sorted(
+                f"{e.name} {e.stat().st_size}".encode() for e in entries if e.is_file()
+            )
 
 
 def fingerprint(host: Iterable[bytes], options: Iterable[str]) -> bytes:
@@ -95,6 +96,23 @@ def fingerprint(host: Iterable[bytes], options: Iterable[str]) -> bytes:
         f"{sys.byteorder} {sys.maxsize}".encode(), digest(o.encode() for o in options),
     ]  # fmt: skip
     return digest(parts)
+
+
+def path_from(folder: str, path: str) -> str:
+    """How a pack names a file of an application in that folder."""
+    return os.path.relpath(path, folder) if path.startswith(folder + os.sep) else path
+
+
+def unchanged(folder: str, files: Mapping[str, str]) -> bool:
+    """Do the application's files have the content that a pack was made from."""
+    for path, expected in files.items():
+        try:
+            with open(os.path.join(folder, path), "rb") as file:
+                if file_digest(file.read()) != expected:
+                    return False
+        except OSError:
+            return False
+    return True
 
 
 def file_digest(content: bytes) -> str:

@@ -143,7 +143,7 @@ class Importer:
 
     def __init__(self, pack: Pack, agent: Agent, linker: Linker) -> None:
         self.pack, self.agent, self.linker = pack, agent, linker
-        found = agent.find_items([m[:2] for m in pack.modules], pack.items)
+        found = agent.find_items(pack.modules, pack.items)
         self.numbers: list[int] = found[::3]
         self._images, self._rows = found[1::3], found[2::3]
         self.names: list[str] = []  # of the symbols here, "" for what has none

@@ -69,15 +69,19 @@ class CachedMethod:
 
 
 class Pack:
-    """`modules`: [assembly's name, identity, digest of an application's file or ""]; `receivers`:
-    [declared method, exact class or -1, target]; `probes`: what was measured of the host."""
+    """`modules`: [assembly's name, identity]; `receivers`: [declared method, exact class or -1,
+    target]; `probes`: what was measured of the host; `files`: of the application's assemblies, the
+    path (from the main one's folder, if it lies there) and a digest of the content: code has taken
+    offsets and bodies from them without naming them."""
 
-    __slots__ = ("items", "methods", "modules", "probes", "receivers", "symbols")
+    __slots__ = ("files", "items", "methods", "modules", "probes", "receivers", "symbols")
 
     def __init__(
         self, modules: list[list[str]], items: list[str], symbols: list[list[Any]],
         methods: list[CachedMethod], receivers: list[list[int]], probes: list[int],
+        files: dict[str, str],
     ) -> None:  # fmt: skip
+        self.files = files
         self.modules, self.items, self.symbols = modules, items, symbols
         self.methods, self.receivers, self.probes = methods, receivers, probes
 
@@ -104,7 +108,8 @@ def encode(pack: Pack) -> bytes:
         row = [m.item, m.name, m.cil, m.instructions, m.summary, m.profile, versions]
         methods.append(row)
     head = json.dumps(
-        [pack.modules, pack.items, pack.symbols, methods, pack.receivers, pack.probes],
+        [pack.modules, pack.items, pack.symbols, methods, pack.receivers, pack.probes,
+         pack.files],
         separators=(",", ":"),
     ).encode()
     return b"".join((_HEAD.pack(MAGIC, len(head), len(images)), head, images, fixups.tobytes()))
@@ -126,8 +131,8 @@ def decode(data: bytes) -> Pack:
 
 
 def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
-    modules, items, symbols, methods, receivers, probes = json.loads(head)
-    pack = Pack(modules, items, symbols, [], receivers, probes)
+    modules, items, symbols, methods, receivers, probes, files = json.loads(head)
+    pack = Pack(modules, items, symbols, [], receivers, probes, files)
     fixups = array("i", words).tolist()
     for item, name, cil, instructions, summary, profile, versions in methods:
         m = CachedMethod(item, name, cil, instructions, summary, profile)
@@ -145,7 +150,11 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
 
 def absorb(pack: Pack, other: Pack) -> int:
     """Takes over what another pack of the same application has and this one has not: methods, and
-    versions of a kind and level. Returns how many versions that were."""
+    versions of a kind and level. Returns how many versions that were: none if they were made from
+    other files."""
+    if any(pack.files.get(path, digest) != digest for path, digest in other.files.items()):
+        return 0
+    pack.files = {**other.files, **pack.files}
     modules = _places(pack.modules, other.modules)
 
     def renamed(item: str) -> str:

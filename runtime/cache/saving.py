@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from runtime.cache.naming import Exporter, NotNamed
@@ -34,14 +34,13 @@ def no_profiles(method: int, name: Callable[[int], str | None]) -> dict[str, Any
 
 def build(
     path: PriorityPath,
-    digests: Mapping[str, str],
+    files: dict[str, str],
     probes: list[int],
     versions: Iterable[Kept],
     profiles: Profiles = no_profiles,
 ) -> Pack:
-    """`digests`: of the application's files, by their modules' identity; `probes`: what was
-    measured of the host. Holds the compile lock. A version that needs something without a name is
-    left out."""
+    """`files`: the application's, with digests; `probes`: what was measured of the host. Holds the
+    compile lock. A version that needs something without a name is left out."""
     exporter = Exporter(path.agent, path.linker)
     found: dict[int, CachedMethod] = {}
     for kept in versions:
@@ -69,9 +68,7 @@ def build(
         for (declared, _), (exact, target) in path.receivers.items()
     ]  # fmt: skip
     modules, items = exporter.named()
-    for module in modules:
-        module.append(digests.get(module[1], ""))
-    return Pack(modules, items, exporter.plain, list(found.values()), receivers, probes)
+    return Pack(modules, items, exporter.plain, list(found.values()), receivers, probes, files)
 
 
 def _method(

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""What the code cache is worth: programs started cold and warm, interleaved with the bare host.
+
+    python bench/warm.py                     # hello world, and an application of 340 methods
+    python bench/warm.py --peak              # how soon a loop is as fast as it gets
+
+Whole processes: cold is the first run with an empty cache, warm one with a cache that some runs
+before have filled (`--training`). Ratios are medians over the rounds, each of runs of the same
+round. With `--peak`: the time from the start of the process to the first unit of work that takes no
+more than its best time / 0.95.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from catalogue import HELLO, MANY, PEAK
+from comparison import machine
+from contenders import Choice, Contender, contenders
+from processes import Run, RunFailed
+from ratios import table
+from session import Session
+
+PEAK_SHARE = 0.95
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="rapgo-bench-") as scratch:
+        try:
+            choice = Choice(tuple(options.hosts.split(",")), ("auto",))
+            runners, missing = contenders(choice, Path(scratch))
+            cold = Session(Path(scratch) / "cold", options.timeout)
+            warm = Session(Path(scratch) / "warm", options.timeout, warm=True)
+            programs = [PEAK.dll] if options.peak else [HELLO, MANY.dll]
+            print(f"{options.rounds} rounds, {options.training} runs of training, {machine()}\n")
+            for program in programs:
+                for host in choice.hosts:
+                    bare = next(r for r in runners if r.bare and r.host == host)
+                    ours = next(r for r in runners if not r.bare and r.host == host)
+                    for _ in range(options.training):
+                        warm.run(ours, program)
+                    runs = _rounds(bare, ours, cold, warm, program, options.rounds)
+                    print(f"{program.stem}, {host}")
+                    print(_peaks(runs) if options.peak else _report(runs), "\n", sep="")
+        except (ValueError, RunFailed) as error:
+            print(error, file=sys.stderr)
+            return 2
+    for sentence in missing:
+        print(f"!! NOT MEASURED {sentence}")
+    return 0
+
+
+def _rounds(
+    bare: Contender, ours: Contender, cold: Session, warm: Session, program: Path, count: int
+) -> dict[str, list[Run]]:
+    runs: dict[str, list[Run]] = {"bare": [], "cold": [], "warm": []}
+    for _ in range(count):
+        runs["bare"].append(cold.run(bare, program))
+        runs["cold"].append(cold.run(ours, program))
+        runs["warm"].append(warm.run(ours, program))
+    return runs
+
+
+def _report(runs: dict[str, list[Run]]) -> str:
+    rows = []
+    for name, mine in runs.items():
+        pairs = list(zip(mine, runs["bare"], strict=True))
+        wall = statistics.median(a.wall / b.wall for a, b in pairs)
+        cpu = statistics.median(_cpu(a) / _cpu(b) for a, b in pairs)
+        rows.append([
+            name, f"{1e3 * min(run.wall for run in mine):.0f}", f"{wall:.2f}",
+            f"{1e3 * min(map(_cpu, mine)):.0f}", f"{cpu:.2f}",
+        ])
+    return table(["", "wall ms", "ratio", "processor ms", "ratio"], rows)
+
+
+def _cpu(run: Run) -> float:
+    return run.user + run.system
+
+
+def _peaks(runs: dict[str, list[Run]]) -> str:
+    rows = []
+    for name, mine in runs.items():
+        found = [_peak(run) for run in mine]
+        rows.append([
+            name, f"{statistics.median(at for at, _ in found):.0f}",
+            f"{min(at for at, _ in found):.0f}",
+            f"{statistics.median(best for _, best in found):.2f}",
+        ])
+    return table(["", "ms to peak", "least", "ms a unit at peak"], rows)
+
+
+def _peak(run: Run) -> tuple[float, float]:
+    """When the work was first within reach of its best (the fastest tenth), and the best."""
+    units = [tuple(map(float, line.split()[1:])) for line in run.stdout.splitlines()
+             if line.startswith("UNIT")]  # fmt: skip
+    ordered = sorted(took for _, took in units)
+    best = statistics.median(ordered[: max(1, len(ordered) // 10)])
+    return next(at for at, took in units if took <= best / PEAK_SHARE), best
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--rounds", type=int, default=9)
+    add("--training", type=int, default=2, help="runs that fill the cache first")
+    add("--hosts", default="3.1,9.0", help="by comma")
+    add("--peak", action="store_true", help="when a loop is as fast as it gets")
+    add("--timeout", type=float, default=60.0, metavar="SECONDS", help="for one run")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
