@@ -150,6 +150,7 @@ def test_a_file_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
 def test_all_kinds_have_a_count() -> None:
     assert set(Events().counts) == {
         "compiled",
+        "cached",
         "instrumented",
         "phase",
         "estimate",

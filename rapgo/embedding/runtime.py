@@ -59,7 +59,7 @@ class Runtime:
 
     def __init__(
         self, *, host: str = "coreclr", dotnet_root: str | os.PathLike[str] | None = None,
-        cache: str | os.PathLike[str] = "auto", tier: str = "auto", jobs: int | None = None,
+        cache: str | os.PathLike[str] | None = None, tier: str = "auto", jobs: int | None = None,
         without: Iterable[str] = (), record: str | os.PathLike[str] | None = None,
         perf_map: bool = False,
     ) -> None:  # fmt: skip
@@ -75,7 +75,7 @@ class Runtime:
         self._closed = False
         _the.append(self)
         self._tier, self._jobs, self._perf_map = tier, jobs, perf_map
-        self._where = os.fspath(cache)
+        self._where = os.fspath(cache or os.environ.get("RAPGO_CACHE") or "auto")
         self._root = None if dotnet_root is None else os.fspath(dotnet_root)
         self._record = None if record is None else os.fspath(record)
         self._without = frozenset((without,) if isinstance(without, str) else without)

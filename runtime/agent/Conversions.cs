@@ -102,7 +102,7 @@ public static unsafe class Conversions {
     return t.IsAssignableFrom(e.MakeArrayType()) ? 6 : -1;
   }
 
-  // `arguments`: how many a Python function takes, or -1.
+  // `arguments`: how many a Python function takes, or -1. What it returns nobody knows: rather to where anything will do.
   static int Callable(long arguments, Type t) {
     if (t == typeof(object)) return 60;
     if (!IsDelegate(t)) return -1;
@@ -111,7 +111,7 @@ public static unsafe class Conversions {
     if (arguments >= 0 && parameters.Length != arguments) return -1;
     if (parameters.Any(p => p.ParameterType.IsByRef || p.ParameterType.IsPointer || Describe.IsByRefLike(p.ParameterType))) return -1;
     var r = invoke.ReturnType;
-    return r.IsByRef || r.IsPointer || Describe.IsByRefLike(r) ? -1 : r == typeof(void) ? 1 : 0;
+    return r.IsByRef || r.IsPointer || Describe.IsByRefLike(r) ? -1 : r == typeof(object) ? 0 : r == typeof(void) ? 3 : 2;
   }
 
   static Type ElementFor(Type t) {

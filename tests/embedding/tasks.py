@@ -43,6 +43,16 @@ def check_waiting_can_be_given_up(runtime: Any, library: Any) -> None:
     asyncio.run(main())
 
 
+def check_callables_as_tasks(runtime: Any, library: Any) -> None:
+    run = runtime.type("System.Threading.Tasks.Task").Run
+
+    async def main() -> None:
+        assert await run(lambda: 5) == 5 and await run[str](lambda: "x") == "x"
+        assert await run(lambda: None) is None
+
+    asyncio.run(main())
+
+
 def check_value_tasks(runtime: Any, library: Any) -> None:
     value_task = runtime.type("System.Threading.Tasks.ValueTask")
 
