@@ -181,6 +181,7 @@ class Actions:
             self._probes[version] = probes
         self._traced(tracked, version, rewritten.exits)
         applied = [a.plain() for a in rewritten.applied]
+        chosen = tuple(dict.fromkeys(a.name for a in rewritten.applied if a.result.changed))
         self.events.emit(
             Kind.OPTIMISED, method=m.full_name, version=version.number, optimizations=applied,
             level=decision.chosen.candidate.level, instructions=size,
@@ -192,6 +193,7 @@ class Actions:
         tracked.kept = None
         self.swaps.swap(tracked, version)
         tracked.level, tracked.instructions = decision.chosen.candidate.level, size
+        tracked.chosen = chosen
         tracked.verification = Verification(swap, version, old, decision, share)
         return True
 

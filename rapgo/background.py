@@ -136,7 +136,9 @@ class Background:
             if robust is not None:
                 from rapgo.seeding import adopt
 
-                adopt(robust, placed.version.method, placed)
+                method = placed.version.method
+                learned = self.cache.warm.methods[method].learned if self.cache.warm else {}
+                adopt(robust, method, placed, learned)
 
     def _cached(self, name: str, placed: Placed) -> None:
         version = placed.version

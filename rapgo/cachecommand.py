@@ -107,12 +107,17 @@ def _show(store: Store, what: str, key: str | None, program: str) -> int:
                     notes.append("only goes on with loops")
                 if v.facts:
                     notes.append(f"{len(v.facts)} facts")
+                if v.kind == "optimised":
+                    notes += m.learned.get("chosen", ())
                 lines.append([m.name, kind, f"{len(v.image):,}", f"{v.gained:.2f}",
                               "yes" if m.profile else "", ", ".join(notes)])  # fmt: skip
         print_table(
             f"{row.program}, key {row.key.hex()[:8]}",
             ["method", "version", "bytes", "gained", "profile", ""], lines,
         )  # fmt: skip
+        for m in pack.methods:
+            for action, level, names in m.learned.get("failed", ()):
+                print(f"  {m.name}: {action} {level} did not help: {', '.join(names)}")
         for run in store.history(row.program):
             print(f"  a run of {run.wall_ms:,.0f} ms: {run.compiled} methods compiled, "
                   f"{run.cached} from the cache")  # fmt: skip

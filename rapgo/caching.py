@@ -184,8 +184,12 @@ class CodeCache:
         """Gives the robust path what earlier runs knew."""
         from rapgo.seeding import seed
 
-        if self.warm is not None:
+        if self.warm is None:
+            return
+        try:
             seed(robust, self.warm)
+        except Exception as e:  # it then learns anew
+            self._reject(f"not taken over: {type(e).__name__}: {e}")
 
     # ---- at the end, and now and then
 
@@ -209,7 +213,7 @@ class CodeCache:
             return False  # nothing was compiled
         from runtime.cache.keys import path_from
         from runtime.cache.pack import absorb, decode, encode
-        from runtime.cache.saving import Kept, Profiles, build, no_profiles
+        from runtime.cache.saving import Kept, Profiles, build, no_profiles, nothing_learned
 
         if not path.lock.acquire(timeout=LATEST):
             self._reject("not saved: something was being compiled")
@@ -217,16 +221,17 @@ class CodeCache:
         try:
             kept = [Kept(v) for v in path.firsts.values()]
             profiles: Profiles = no_profiles
+            learned = nothing_learned
             if robust is not None:
-                from rapgo.seeding import optimised, profiles_of
+                from rapgo.seeding import learned_by, optimised, profiles_of
 
                 kept += optimised(robust)
-                profiles = profiles_of(robust)
+                profiles, learned = profiles_of(robust), learned_by(robust)
             if made == self._made and all(id(k.version) in self._saved for k in kept):
                 return False
             folder = self.application.directory
             files = {path_from(folder, image.path): image.digest for image in machine.images}
-            pack = build(path, files, probes(machine), kept, profiles)
+            pack = build(path, files, probes(machine), kept, profiles, learned)
         finally:
             path.lock.release()
 

@@ -14,7 +14,7 @@ Seconds are of processor time. Speeds are relative to the code of level "light".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from math import inf, isfinite, prod
 from typing import Any, NamedTuple
@@ -216,6 +216,18 @@ class CostModel:
     def asked_for(self, method: int) -> None:
         """The newest version was not chosen here: what it brings teaches nothing."""
         self._taken.pop(method, None)
+
+    def failures(self, method: int) -> list[list[Any]]:
+        """What did not help a method, in plain form: [action, level, optimizations]."""
+        kinds = self._failed.get(method, ())
+        return sorted([action.value, level, sorted(names)] for action, level, names in kinds)
+
+    def remember(self, method: int, failures: Iterable[Sequence[Any]]) -> None:
+        """What an earlier run found not to help a method. Raises ValueError for an action that is
+        none."""
+        for action, level, names in failures:
+            kind = Action(action), str(level), frozenset(names)
+            self._failed.setdefault(method, set()).add(kind)
 
     def forgive(self, method: int) -> None:
         """The method behaves differently now: what failed may succeed (within the budget)."""

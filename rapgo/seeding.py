@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from profilers.plain import to_plain
@@ -42,6 +42,22 @@ def profiles_of(robust: RobustPath) -> Profiles:
     return plain
 
 
+def learned_by(robust: RobustPath) -> Callable[[int], dict[str, Any]]:
+    """Which optimizations a method favoured, and what was tried and did not help it."""
+
+    def plain(method: int) -> dict[str, Any]:
+        tracked = robust.methods.get(method)
+        found: dict[str, Any] = {}
+        if tracked is not None and tracked.chosen:
+            found["chosen"] = list(tracked.chosen)
+        failed = robust.costs.failures(method)
+        if failed:
+            found["failed"] = failed
+        return found
+
+    return plain
+
+
 def seed(robust: RobustPath, warm: Warm) -> None:
     """Gives the robust path profiles, receivers and levels of earlier runs. In its own thread."""
     path, importer = robust.path, warm.importer
@@ -63,12 +79,16 @@ def seed(robust: RobustPath, warm: Warm) -> None:
     for number, method in warm.methods.items():
         if method.profile is not None:
             robust.profilers.restore(number, method.profile, words.get)
+        if method.learned:
+            robust.costs.remember(number, method.learned.get("failed", ()))
     for number, placed in list(warm.placed.items()):
         for p in placed:
-            adopt(robust, number, p)
+            adopt(robust, number, p, warm.methods[number].learned)
 
 
-def adopt(robust: RobustPath, number: int, placed: Placed) -> None:
+def adopt(
+    robust: RobustPath, number: int, placed: Placed, learned: Mapping[str, Any]
+) -> None:
     """The robust path goes on from a version of an earlier run."""
     cached = placed.cached
     tracked = robust.tracked(number)
@@ -79,6 +99,7 @@ def adopt(robust: RobustPath, number: int, placed: Placed) -> None:
     if cached.kind == "first":
         return
     tracked.level, tracked.gained = cached.level, cached.gained
+    tracked.chosen = tuple(learned.get("chosen", ()))
     if cached.exits:
         robust.source.exits_counted[placed.version.number] = {
             placed.first_exit + n: (number, n) for n in range(cached.exits)

@@ -65,6 +65,7 @@ class Tracked:
     seconds_considered: float = 0.0  # the method's own time when it was last considered
     kept: Version | None = None  # an older version that may have to come back
     instructions: int = 0  # of IR, of the newest version
+    chosen: tuple[str, ...] = ()  # the optimizations that changed something in it
 
     @property
     def optimised(self) -> bool:

@@ -55,9 +55,12 @@ class CachedVersion(NamedTuple):
 
 class CachedMethod:
     """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them;
-    `cil`: bytes of it, `instructions` of it."""
+    `cil`: bytes of it, `instructions` of it; `learned`: which optimizations it favoured, and what
+    did not help it (rapgo/seeding.py)."""
 
-    __slots__ = ("cil", "instructions", "item", "name", "profile", "summary", "versions")
+    __slots__ = (
+        "cil", "instructions", "item", "learned", "name", "profile", "summary", "versions",
+    )  # fmt: skip
 
     def __init__(
         self, item: int, name: str, cil: int, instructions: int, summary: list[Any] | None,
@@ -65,6 +68,7 @@ class CachedMethod:
     ) -> None:  # fmt: skip
         self.item, self.name, self.cil, self.instructions = item, name, cil, instructions
         self.summary, self.profile = summary, profile
+        self.learned: dict[str, Any] = {}
         self.versions: list[CachedVersion] = []
 
 
@@ -105,7 +109,9 @@ def encode(pack: Pack) -> bytes:
                 start, len(fixups) - start,
             ])  # fmt: skip
             images += v.image
-        row = [m.item, m.name, m.cil, m.instructions, m.summary, m.profile, versions]
+        row = [
+            m.item, m.name, m.cil, m.instructions, m.summary, m.profile, m.learned, versions,
+        ]  # fmt: skip
         methods.append(row)
     head = json.dumps(
         [pack.modules, pack.items, pack.symbols, methods, pack.receivers, pack.probes,
@@ -134,8 +140,9 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
     modules, items, symbols, methods, receivers, probes, files = json.loads(head)
     pack = Pack(modules, items, symbols, [], receivers, probes, files)
     fixups = array("i", words).tolist()
-    for item, name, cil, instructions, summary, profile, versions in methods:
+    for item, name, cil, instructions, summary, profile, learned, versions in methods:
         m = CachedMethod(item, name, cil, instructions, summary, profile)
+        m.learned = learned
         for *rest, at, size, start, count in versions:
             own = iter(fixups[start : start + count])
             code = images[at : at + size], list(zip(own, own, own, own, strict=True))
@@ -172,6 +179,7 @@ def absorb(pack: Pack, other: Pack) -> int:
             pack.methods.append(here)
         if here.profile is None and m.profile is not None:
             here.profile = profile_moved(m.profile, items)
+        here.learned = here.learned or m.learned
         have = {(v.kind, v.enters) for v in here.versions}
         for v in m.versions:
             if (v.kind, v.enters) not in have:

@@ -32,12 +32,17 @@ def no_profiles(method: int, name: Callable[[int], str | None]) -> dict[str, Any
     return None
 
 
+def nothing_learned(method: int) -> dict[str, Any]:
+    return {}
+
+
 def build(
     path: PriorityPath,
     files: dict[str, str],
     probes: list[int],
     versions: Iterable[Kept],
     profiles: Profiles = no_profiles,
+    learned: Callable[[int], dict[str, Any]] = nothing_learned,
 ) -> Pack:
     """`files`: the application's, with digests; `probes`: what was measured of the host. Holds the
     compile lock. A version that needs something without a name is left out."""
@@ -61,7 +66,7 @@ def build(
         _method(path, exporter, found, number).versions.append(adapter)
     words = _words(path, exporter)
     for number, method in found.items():
-        method.profile = profiles(number, words.get)
+        method.profile, method.learned = profiles(number, words.get), learned(number)
     receivers = [
         [exporter.item("m", declared), -1 if exact is None else exporter.item("t", exact.number),
          exporter.item("m", target.number)]
