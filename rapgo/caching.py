@@ -213,7 +213,14 @@ class CodeCache:
             return False  # nothing was compiled
         from runtime.cache.keys import path_from
         from runtime.cache.pack import absorb, decode, encode
-        from runtime.cache.saving import Kept, Profiles, build, no_profiles, nothing_learned
+        from runtime.cache.saving import (
+            Kept,
+            Learned,
+            Profiles,
+            build,
+            no_profiles,
+            nothing_learned,
+        )
 
         if not path.lock.acquire(timeout=LATEST):
             self._reject("not saved: something was being compiled")
@@ -221,7 +228,7 @@ class CodeCache:
         try:
             kept = [Kept(v) for v in path.firsts.values()]
             profiles: Profiles = no_profiles
-            learned = nothing_learned
+            learned: Learned = nothing_learned
             if robust is not None:
                 from rapgo.seeding import learned_by, optimised, profiles_of
 

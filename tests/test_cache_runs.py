@@ -247,3 +247,41 @@ def test_optimised_code_is_used_again(
              if e["kind"] == "cached" and e["version_kind"] == "optimised"}  # fmt: skip
     assert again and again <= optimised
     assert not any(e["kind"] == "fault" for e in found)
+
+
+PLUGINS = """
+using System; using System.IO; using System.Reflection;
+class P {
+  static void Main(string[] args) {
+    string folder = Path.GetDirectoryName(typeof(P).Assembly.Location);
+    Console.WriteLine(Lib.Count(2));
+    foreach (string name in new[] { "one.dll", "two.dll", "one.dll" }) {
+      var type = Assembly.LoadFile(Path.Combine(folder, "plugins", name)).GetType("Lib");
+      Console.WriteLine(type.GetMethod("Count").Invoke(null, new object[] { 5 }));
+      Console.WriteLine(Activator.CreateInstance(type).GetType() == typeof(Lib));
+    }
+    Console.WriteLine(Lib.Count(2));
+  }
+}"""
+COUNTER = """
+public class Lib {
+  static int total; readonly Lib other;
+  public Lib() : this(2) { }
+  Lib(int n) { if (n > 0) other = new Lib(n - 1); }
+  public static int Count(int n) { for (int i = 0; i < n; i++) total++; return total; }
+}"""
+
+
+@on_each_host
+def test_an_assembly_that_is_loaded_twice(runner: Runner) -> None:
+    """Each copy has statics and types of its own, which the same names would not tell apart."""
+    lib = runner.compile(COUNTER, "Lib.dll")
+    app = runner.compile(PLUGINS, "Plugins.exe", f"-r:{lib}")
+    (runner.folder / "plugins").mkdir()
+    for name in ("one.dll", "two.dll"):
+        (runner.folder / "plugins" / name).write_bytes(lib.read_bytes())
+    expected = runner.run(app, "--tier", "host")
+    assert expected[0].split() == "2 5 False 5 False 10 False 4".split()
+    for _ in range(3):
+        assert runner.run(app) == expected
+        assert not runner.rejected

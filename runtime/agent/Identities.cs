@@ -6,7 +6,8 @@
 //   field     TYPE#TOKEN
 //
 // Tokens are hexadecimal. A module is known by its assembly's name and its own identity (MVID), so that another build of an
-// assembly does not pass for this one. What has no such name (dynamic methods, types of assemblies without a file) is "".
+// assembly does not pass for this one. What has no such name is "": dynamic methods, and types of assemblies that have no
+// file, that are loaded twice, or that are in a load context of their own.
 using System;
 using System.Collections.Generic;
 using System.Reflection;
@@ -23,6 +24,7 @@ public static unsafe class Identities {
   public static void Names(StringBuilder w, string items) {
     var modules = new Dictionary<Module, int>();
     var names = new StringBuilder();
+    known = Loaded();
     foreach (var item in items.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)) {
       if (names.Length > 0) names.Append(',');
       int n = int.Parse(item.Substring(1));
@@ -49,9 +51,13 @@ public static unsafe class Identities {
       return;
     }
     var module = t.Module;
-    if (t.IsGenericParameter || (t.MetadataToken & 0xFFFFFF) == 0 || module.Assembly.IsDynamic || module.Assembly.Location.Length == 0 || module != module.Assembly.ManifestModule) throw new Nameless();
+    if (t.IsGenericParameter || (t.MetadataToken & 0xFFFFFF) == 0) throw new Nameless();
     int m;
-    if (!modules.TryGetValue(module, out m)) modules.Add(module, m = modules.Count);
+    if (!modules.TryGetValue(module, out m)) {
+      Module one;
+      if (!known.TryGetValue(module.ModuleVersionId, out one) || one != module) throw new Nameless();
+      modules.Add(module, m = modules.Count);
+    }
     w.Append(m).Append(':').Append(t.MetadataToken.ToString("x"));
     if (t.IsGenericType && !t.IsGenericTypeDefinition) Arguments(w, t.GetGenericArguments(), modules);
   }
@@ -109,11 +115,24 @@ public static unsafe class Identities {
     return found;
   }
 
+  static Dictionary<Guid, Module> known;
+
+  // Modules by identity; null where one is not the only one, or would not be found again by its assembly's name.
   static Dictionary<Guid, Module> Loaded() {
     var found = new Dictionary<Guid, Module>();
-    foreach (var a in AppDomain.CurrentDomain.GetAssemblies()) if (!a.IsDynamic && a.Location.Length > 0) found[a.ManifestModule.ModuleVersionId] = a.ManifestModule;
+    foreach (var a in AppDomain.CurrentDomain.GetAssemblies()) {
+      if (a.IsDynamic || a.Location.Length == 0) continue;
+      var m = a.ManifestModule;
+      bool twice = found.ContainsKey(m.ModuleVersionId);
+      found[m.ModuleVersionId] = twice || !InDefaultContext(a) ? null : m;
+    }
     return found;
   }
+
+  static readonly Type contexts = typeof(object).Assembly.GetType("System.Runtime.Loader.AssemblyLoadContext");
+  static readonly object defaultContext = contexts == null ? null : contexts.GetProperty("Default").GetValue(null);
+  static readonly MethodInfo contextOf = contexts == null ? null : contexts.GetMethod("GetLoadContext");
+  static bool InDefaultContext(Assembly a) { return contextOf == null || contextOf.Invoke(null, new object[] { a }) == defaultContext; }
 
   static Module ModuleOf(Dictionary<Guid, Module> loaded, string name, Guid identity) {
     Module m;

@@ -42,10 +42,14 @@ class Exporter:
         self.items: dict[str, int] = {}
         self.symbols: dict[str, int] = {}  # by name here
         self.plain: list[list[Any]] = []  # the symbols, in order
+        self.used: set[int] = set()  # items, since whoever asks has emptied it
+        self._of_symbol: list[set[int]] = []  # the items of each symbol
 
     def item(self, kind: str, number: int) -> int:
         """`kind`: t, m or f."""
-        return self.items.setdefault(f"{kind}{number}", len(self.items))
+        at = self.items.setdefault(f"{kind}{number}", len(self.items))
+        self.used.add(at)
+        return at
 
     def symbol(self, name: str, exits: Sequence[int] = ()) -> int | str:
         """`exits`: the words in which the version that uses it counts side exits. Raises
@@ -61,9 +65,13 @@ class Exporter:
             return f"exit:{exits.index(int(own[3]))}"
         at = self.symbols.get(name)
         if at is None:
+            before, self.used = self.used, set()
             plain = self._symbol(name)
             at = self.symbols[name] = len(self.plain)
             self.plain.append(plain)
+            self._of_symbol.append(self.used)
+            self.used = before
+        self.used |= self._of_symbol[at]
         return at
 
     def _symbol(self, name: str) -> list[Any]:
@@ -126,8 +134,7 @@ class Exporter:
         return name
 
     def named(self) -> tuple[list[list[str]], list[str]]:
-        """Modules and items, as the agent names them. An item without a name is "": nobody finds
-        it, and code that needs it is not used."""
+        """Modules and items, as the agent names them; "" for an item without a name."""
         kinds = list(self.items)
         answer = self.agent.names(kinds)
         names = [k[0] + n if n else "" for k, n in zip(kinds, answer["names"], strict=True)]

@@ -28,6 +28,9 @@ class Kept(NamedTuple):
 Profiles = Callable[[int, Callable[[int], str | None]], "dict[str, Any] | None"]
 
 
+Learned = Callable[[int], "dict[str, Any]"]  # method → what is known of its optimizations
+
+
 def no_profiles(method: int, name: Callable[[int], str | None]) -> dict[str, Any] | None:
     return None
 
@@ -42,28 +45,33 @@ def build(
     probes: list[int],
     versions: Iterable[Kept],
     profiles: Profiles = no_profiles,
-    learned: Callable[[int], dict[str, Any]] = nothing_learned,
+    learned: Learned = nothing_learned,
 ) -> Pack:
     """`files`: the application's, with digests; `probes`: what was measured of the host. Holds the
     compile lock. A version that needs something without a name is left out."""
     exporter = Exporter(path.agent, path.linker)
     found: dict[int, CachedMethod] = {}
+    needs: list[tuple[CachedMethod, CachedVersion, set[int]]] = []
     for kept in versions:
+        exporter.used = set()
         try:
             version = _version(exporter, kept)
         except NotNamed:
             continue
+        used, exporter.used = exporter.used, set()
         method = _method(path, exporter, found, kept.version.method)
+        needs.append((method, version, used))
         made = kept.version.made
         if made is not None and made.size[0]:
             method.cil, method.instructions = made.size
-        method.versions.append(version)
     for (kind, number), packed in path.adapted.items():
+        exporter.used = set()
         try:
             adapter = _adapter(exporter, kind, path, number, packed)
         except NotNamed:
             continue
-        _method(path, exporter, found, number).versions.append(adapter)
+        used, exporter.used = exporter.used, set()
+        needs.append((_method(path, exporter, found, number), adapter, used))
     words = _words(path, exporter)
     for number, method in found.items():
         method.profile, method.learned = profiles(number, words.get), learned(number)
@@ -73,7 +81,12 @@ def build(
         for (declared, _), (exact, target) in path.receivers.items()
     ]  # fmt: skip
     modules, items = exporter.named()
-    return Pack(modules, items, exporter.plain, list(found.values()), receivers, probes, files)
+    nameless = {n for n, item in enumerate(items) if not item}
+    for method, version, used in needs:
+        if not used & nameless:
+            method.versions.append(version)
+    methods = [m for m in found.values() if m.item not in nameless]
+    return Pack(modules, items, exporter.plain, methods, receivers, probes, files)
 
 
 def _method(
