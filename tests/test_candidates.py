@@ -16,7 +16,8 @@ OPTIMIZER = Optimizer(cast("Any", None), [])
 
 
 def actions(facts: Facts, **changes: object) -> list[Action]:
-    tracked = Tracked(cast("Any", None), facts, Summary(facts.instructions, 0, {}, {}, frozenset()), "light")
+    summary = Summary(facts.instructions, 0, {}, {}, frozenset())
+    tracked = Tracked(cast("Any", None), facts, summary, "light")
     for name, value in changes.items():
         setattr(tracked, name, value)
     return [c.action for c in candidates(tracked, MethodProfile(1), OPTIMIZER)]
