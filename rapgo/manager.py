@@ -37,6 +37,7 @@ from runtime.machine import Machine
 from runtime.workshop import Workshop
 
 SHORTEST, LONGEST = 0.01, 0.2  # seconds between two steps
+CROWDED = 0.5  # the longest where no core is idle
 YOUNG = 0.05  # of the program's time so far: the longest pause, since much is still to be found out
 CONSIDERED = 12  # methods in one step, hottest first
 WORTH_A_LOOK = 0.002  # seconds of a method's own time since it was last considered
@@ -177,10 +178,12 @@ class RobustPath:
         if any(t.window for t in self.methods.values()):
             return SHORTEST  # instrumented code is slow: not a moment longer than needed
         pending = any(t.verification for t in self.methods.values())
-        pause = SHORTEST if busy or pending else min(LONGEST, 1.25 * self.interval)
-        young = YOUNG * self.profilers.entries.program
         load = self.profilers.load.load
-        if load is not None and load.idle < 0.25:
+        crowded = load is not None and load.idle < 0.25
+        longest = CROWDED if crowded else LONGEST
+        pause = SHORTEST if busy or pending else min(longest, 1.25 * self.interval)
+        young = YOUNG * self.profilers.entries.program
+        if crowded:
             # whatever runs here, the program waits for
             pause = max(pause, min(4 * SHORTEST, young))
         return max(SHORTEST, min(pause, max(young, 2 * SHORTEST)))
