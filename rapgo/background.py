@@ -14,7 +14,6 @@ import time
 
 from rapgo.events import Events, Kind
 from rapgo.perfmap import PerfMap
-from runtime.workshop import Workshop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from rapgo.manager import RobustPath
     from runtime.cache.warm import Placed
     from runtime.machine import Machine
+    from runtime.workshop import Workshop
 
 HEAD_START = 0.01  # seconds that the program has to itself
 WARM_START = 0.25  # the same if it starts with code of earlier runs
@@ -41,7 +41,8 @@ class Background:
         self.machine, self.cache, self.without = machine, cache, without
         cores = len(os.sched_getaffinity(0))
         jobs = min(1, cores - 1) if jobs is None else jobs
-        self.workshop = Workshop(machine.llvm, jobs, machine.settings.nice)
+        self.jobs = jobs
+        self.workshop: Workshop | None = None
         if without:
             _check_names(without)
         self.events = bus or Events()
@@ -81,12 +82,12 @@ class Background:
             sys.setswitchinterval(0.0005)
             if not self._wait():
                 return
-            self.workshop.prepare()
+            workshop = self._shop()
             from rapgo.manager import RobustPath
 
             self._started.wait()
             robust = RobustPath(
-                self.machine, self.events, self.workshop, self.perfmap, self.without
+                self.machine, self.events, workshop, self.perfmap, self.without
             )
             self.cache.seed(robust)
             self.robust = robust
@@ -105,6 +106,16 @@ class Background:
         finally:
             self.ready.set()
 
+    def _shop(self) -> Workshop:
+        """The compiler's process: started at once, since it takes longest."""
+        if self.workshop is None:
+            from runtime.workshop import Workshop
+
+            nice = self.machine.settings.nice
+            self.workshop = Workshop(self.machine.llvm, self.jobs, nice)
+            self.workshop.prepare()
+        return self.workshop
+
     def step(self, robust: RobustPath) -> None:
         """One round, whoever's turn it is."""
         with self.turn:
@@ -122,6 +133,7 @@ class Background:
         self.cache.wait()
         pause = max(self.cache.delay, WARM_START if self.cache.pack is not None else 0.0)
         if not pause:
+            self._shop()
             return not self._stop.wait(HEAD_START)
         self._started.wait()
         until = time.monotonic() + pause
@@ -169,7 +181,8 @@ class Background:
         self._compiled()
         if self.robust is not None:
             self.robust.finish()
-        self.workshop.end()
+        if self.workshop is not None:
+            self.workshop.end()
 
     def join(self) -> None:
         """Ends the thread and the compiler's process, and waits for both: the process goes on."""
@@ -178,7 +191,8 @@ class Background:
         if self._thread is not None:
             self._thread.join()
         self.finish()
-        self.workshop.close()
+        if self.workshop is not None:
+            self.workshop.close()
 
     def stats(self) -> dict[str, Any]:
         """The part of the statistics that is about this."""

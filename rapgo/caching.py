@@ -14,8 +14,6 @@ import os
 import threading
 import time
 
-from runtime.cache.store import Run, Store, StoreUnusable
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from rapgo.manager import RobustPath
     from runtime.cache.pack import Pack
+    from runtime.cache.store import Run, Store
     from runtime.cache.warm import Placed, Warm
     from runtime.hosts.application import Application
     from runtime.machine import Machine
@@ -70,16 +69,23 @@ class CodeCache:
             from runtime.cache.image import read_image
 
             self._images = read_image(*image)
-        try:
-            self.store = Store(default_folder() if where == "auto" else where)
-        except StoreUnusable as e:
-            if where != "auto":
-                raise
-            self.off = str(e)
+        if where != "auto":
+            from runtime.cache.store import Store
+
+            self.store = Store(where)
 
     @property
     def used(self) -> bool:
-        return self.store is not None or bool(self._images)
+        return self.off != "--cache off"
+
+    def _open(self) -> None:
+        """The user's own folder is done without, where it cannot be used."""
+        from runtime.cache.store import Store, StoreUnusable
+
+        try:
+            self.store = Store(default_folder())
+        except StoreUnusable as e:
+            self.off = str(e)
 
     # ---- before the program
 
@@ -87,6 +93,7 @@ class CodeCache:
         self.machine = machine
         if self.used:
             machine.read_cache = self.read
+            machine.measured = self.measured
 
     def read(self) -> bool:
         """Fetches and decodes the program's pack; True if there is one."""
@@ -103,6 +110,8 @@ class CodeCache:
         from runtime.cache.pack import PackDamaged, decode
 
         start = time.perf_counter()
+        if self.store is None:
+            self._open()
         app = self.application
         with open(app.path, "rb") as file:
             program = file.read()
@@ -125,6 +134,11 @@ class CodeCache:
                 self._reject(f"a pack was damaged: {e}")
         self.times["read"] = 1e3 * (time.perf_counter() - start)
         return self.pack is not None
+
+    def measured(self) -> list[int] | None:
+        """What an earlier run has measured of this host."""
+        self.wait()
+        return None if self.pack is None else self.pack.probes
 
     def start(self) -> None:
         """Places what was found. The machine has started."""
@@ -262,6 +276,8 @@ class CodeCache:
         wall = 1e3 * (time.perf_counter() - self._started)
         gained = len(robust.methods) if robust is not None else 0
         compiled = len(path.compiled) if path is not None else 0
+        from runtime.cache.store import Run
+
         self.store.ran(self.application.path, self.key, Run(wall, compiled, self.count, gained))
         self.store.close()
 

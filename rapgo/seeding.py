@@ -61,6 +61,7 @@ def learned_by(robust: RobustPath) -> Callable[[int], dict[str, Any]]:
 def seed(robust: RobustPath, warm: Warm) -> None:
     """Gives the robust path profiles, receivers and levels of earlier runs. In its own thread."""
     path, importer = robust.path, warm.importer
+    warm.summaries()
     words: dict[str, int] = {}
     with path.lock:
         for declared, exact, target in warm.pack.receivers:

@@ -14,21 +14,23 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Container
+from functools import cached_property
 
 from runtime.cache.keys import file_digest
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
-from runtime.codegen.llvm import Compiler
 from runtime.hosts.application import Application
 from runtime.hosts.coreclr import CoreClr
 from runtime.hosts.errors import HostError
-from runtime.linker import Linker
-from runtime.metadata.agent import Agent, Setup
-from runtime.metadata.model import MethodInfo
-from runtime.priority import PriorityPath
-from runtime.rewriter import rewrite
 from runtime.settings import Settings
-from runtime.versions import Contexts, Versions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from runtime.codegen.llvm import Compiler
+    from runtime.metadata.agent import Agent
+    from runtime.metadata.model import MethodInfo
+    from runtime.priority import PriorityPath
+    from runtime.versions import Contexts, Versions
 
 AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
 AGENT = ("rapgo.agent", "Rapgo.Agent", "Command")
@@ -62,12 +64,10 @@ class Machine:
         self.app, self.settings = app, settings
         self.host = CoreClr(app)
         self.area = CodeArea()
-        self.contexts = Contexts(self.area)
         self.versions: Versions | None = None
         self.images: list[Image] = []
         self.image_slots: list[int] = []  # by image: where its table of slots is
         self._listing = threading.Lock()
-        self.llvm = Compiler(verify=settings.check)
         # for the agent: count, then the images
         self._listed = (ctypes.c_int64 * (1 + 3 * MAX_IMAGES))()
         self._paths: list[bytes] = []
@@ -81,6 +81,8 @@ class Machine:
         self.rotate: Callable[[], None] | None = None  # what RAPGO_STRESS=swap does
         # reads the code cache while the host starts; True if there is code in it
         self.read_cache: Callable[[], bool] = lambda: False
+        # what an earlier run has measured of this very host, if it is known
+        self.measured: Callable[[], list[int] | None] = lambda: None
         self._resolver = self.area.data(8)
         for path in app.assemblies:
             self.host.replace_image(path, self._maker(path))
@@ -102,6 +104,8 @@ class Machine:
             nonlocal slots
             slots = self.area.data(ctx.SLOT_SIZE * (rows + 1), 16)
             return slots
+
+        from runtime.rewriter import rewrite
 
         done = rewrite(data, table_of, self._resolver)
         generic = set(done.generic_rows)
@@ -167,10 +171,20 @@ class Machine:
 
     def start(self, program: bool = True) -> None:
         """`program`: the process is the program's, and not somebody's who lives with it."""
-        # LLVM's library takes as long to load as the host to start
+        # while the host starts, which needs no Python, the rest is imported; LLVM's library takes
+        # as long to load as the host to start
         threading.Thread(target=self._warm, name="rapgo-llvm", daemon=True).start()
         self.host.start(self.app.properties, program=program)
+        from runtime.linker import Linker
+        from runtime.metadata.agent import Agent, Setup
+        from runtime.priority import PriorityPath
+        from runtime.versions import Versions
+
         setup = Setup()
+        measured = self.measured()
+        if measured is not None:
+            setup.trusted = 1
+            setup.saturates, setup.rounds_once = measured[0], measured[2]
         setup.compile = ctypes.cast(self._compile_callback, ctypes.c_void_p).value
         setup.missed = ctypes.cast(self._missed_callback, ctypes.c_void_p).value
         setup.images = ctypes.addressof(self._listed)
@@ -195,9 +209,24 @@ class Machine:
             self.agent, self.area, linker, self.versions, self.llvm, self.settings
         )
 
+    @cached_property
+    def contexts(self) -> Contexts:
+        from runtime.versions import Contexts
+
+        return Contexts(self.area)
+
+    @cached_property
+    def llvm(self) -> Compiler:
+        from runtime.codegen.llvm import Compiler
+
+        return Compiler(verify=self.settings.check)
+
     def _warm(self) -> None:
         """What the first call or the first compilation would have to wait for."""
         try:
+            import runtime.priority
+            import runtime.rewriter
+
             if self.read_cache():
                 return
             self.llvm.prepare()

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -88,6 +88,8 @@ class PriorityPath:
         self.adapted: dict[tuple[str, int], Packed] = {}  # and code that has the host call one
         # the code cache: places a method's code, if it has any that fits; set by who opens it
         self.cached: Callable[[int], bool] = lambda method: False
+        # methods of the cache that are not described: shape, and the words of structs in it
+        self.shapes: dict[int, tuple[str, Mapping[str, int]]] = {}
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -108,6 +110,13 @@ class PriorityPath:
                     self._adapt(slot, self.methods[self.linker.adapters[slot]], "dispatch")
                     return
                 number = self.linker.methods.get(slot)
+                shape = None if number is None else self.shapes.get(number)
+                if number is not None and shape is not None and self.cached(number):
+                    self._done.add(number)
+                    if self.area.peek(slot) == ctx.UNRESOLVED:
+                        on_host = number in self.on_host
+                        self.area.poke(slot, 0 if on_host else self._bridge(number, *shape))
+                    return
                 m = self.agent.method_at(slot) if number is None else self.methods[number]
                 self.linker.slot_address(m)
                 if m.number not in self._done:
@@ -262,8 +271,13 @@ class PriorityPath:
     def bridge(self, m: MethodInfo) -> int:
         """The managed entry of the method's shape, through which the host calls compiled code."""
         shape = m.shape.removeprefix("t")
+        letters = [k for k in shape.replace(":", ",").split(",") if k[:1] == "s"]
+        return self._bridge(m.number, shape, {k: self._words(k) for k in letters})
+
+    def _bridge(self, number: int, shape: str, structs: Mapping[str, int]) -> int:
+        """`structs`: letter of a struct → its words."""
         # where versions replace each other, the next one may be no leaf
-        if m.number in self.leaves and "s" not in shape and not self.settings.replaces:
+        if number in self.leaves and "s" not in shape and not self.settings.replaces:
             leaf = self._leaf_bridges.get(shape)
             if leaf is None:
                 leaf = self._leaf_bridges[shape] = self.agent.leaf_bridge(shape)
@@ -271,18 +285,14 @@ class PriorityPath:
         at = self._bridges.get(shape)
         if at is None:
             result, _, rest = shape.partition(":")
-            args = [(k, self._words(k)) for k in rest.split(",") if k]
-            code = adapter(result, args, self._words(result))
+            args = [(k, structs.get(k, 1)) for k in rest.split(",") if k]
+            code = adapter(result, args, 0 if result == "v" else structs.get(result, 1))
             place = self.area.allocate(len(code))
             self.area.write(place, code)
             at = self._bridges[shape] = self.agent.bridge(shape, place)
         return at
 
     def _words(self, letter: str) -> int:
-        if letter == "v":
-            return 0
-        if letter[0] != "s":
-            return 1
         t = self.types[int(letter[1:])].ir
         assert isinstance(t, StructType)
         return t.words

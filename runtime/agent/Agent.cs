@@ -47,6 +47,7 @@ public unsafe struct Setup {
   public IntPtr rotate;         // in: void (), swaps versions (stress)
   public long rotateEvery;      // in: not 0, call it at every n-th safepoint and allocation
   public long* contexts;        // in: room for a count and the address of every thread's context
+  public long trusted;          // in: an earlier run has checked this very host; saturates and roundsOnce are what it found
 }
 
 public static unsafe class Agent {

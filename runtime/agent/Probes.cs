@@ -26,27 +26,7 @@ public static unsafe class Probes {
 
   public static void Start() {
     var s = Agent.setup;
-    Check("an object's first word is its class", *(IntPtr*)Layout.Address(new Small()) == typeof(Small).TypeHandle.Value && *(IntPtr*)Layout.Address((object)7L) == typeof(long).TypeHandle.Value);
-    var sample = new Sample();
-    foreach (var f in typeof(Sample).GetFields(BindingFlags.Instance | BindingFlags.Public)) {
-      var measure = (OffsetFn)Emitter.Make(typeof(long), new[] { typeof(object) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldflda, f); il.Emit(OpCodes.Conv_U8); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(OffsetFn));
-      long at;
-      do at = (long)Layout.Address(sample); while (measure(sample) - at != 8 + Layout.Offset(f) && at != (long)Layout.Address(sample));
-      Check("field offsets (" + f.Name + ")", measure(sample) - (long)Layout.Address(sample) == 8 + Layout.Offset(f));
-    }
-    Check("sizes of array elements", Layout.Size(typeof(Pair)) == 16 && Layout.Size(typeof(decimal)) == 16);
-    var ints = new[] { 11, 22, 33 };
-    var at0 = (byte*)Layout.Address(ints);
-    Check("array layout", *(int*)(at0 + 8) == 3 && *(int*)(at0 + 16) == 11 && *(int*)(at0 + 24) == 33);
-    GC.KeepAlive(ints);
-    object text = "probe";
-    var at1 = (byte*)Layout.Address(text);
-    Check("string layout", *(int*)(at1 + 8) == 5 && *(char*)(at1 + 12) == 'p' && *(char*)(at1 + 20) == 'e');
-    GC.KeepAlive(text);
-    var grid = new int[2, 3]; grid[1, 2] = 77;
-    var at2 = (byte*)Layout.Address(grid);
-    Check("layout of arrays of more dimensions", *(int*)(at2 + 8) == 6 && *(int*)(at2 + 16) == 2 && *(int*)(at2 + 20) == 3 && *(int*)(at2 + 24) == 0 && *(int*)(at2 + 32 + 5 * 4) == 77);
-    GC.KeepAlive(grid);
+    if (s->trusted == 0) CheckLayout();
 
     s->newFast = Helper(il => il.Emit(OpCodes.Newobj, typeof(Small).GetConstructor(Type.EmptyTypes)), Layout.ClassWord(typeof(Small)), false);
     s->newAny = Helper(il => il.Emit(OpCodes.Newobj, typeof(Finalized).GetConstructor(Type.EmptyTypes)), Layout.ClassWord(typeof(Finalized)), false);
@@ -69,16 +49,45 @@ public static unsafe class Probes {
     s->unhandled = Address(typeof(Contexts), "Unhandled");
     s->collect = Address(typeof(Contexts), "Stress");
     s->storeCheck = Address(typeof(Entries), "StoreCheck");
-    double big = Entries.Big;
-    s->saturates = unchecked((int)big) == int.MaxValue ? 1 : 0;
-    var single = (SingleFn)Emitter.Make(typeof(float), new[] { typeof(long) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Conv_R_Un); il.Emit(OpCodes.Conv_R4); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(SingleFn));
-    s->roundsOnce = single(0x7fffff4000000001) > 9.2233712e18f ? 1 : 0;
+    if (s->trusted == 0) CheckNumbers();
     s->elementOffset = ElementOffset();
     s->dispatch = Address(typeof(Dispatch), "Missed");
     Dispatch.LayOutDelegates();
     Dispatch.missed = (Dispatch.MissFn)Marshal.GetDelegateForFunctionPointer(s->missed, typeof(Dispatch.MissFn));
     Entries.Finish(s->finish);
     Entries.compile = (Entries.CompileFn)Marshal.GetDelegateForFunctionPointer(s->compile, typeof(Entries.CompileFn));
+  }
+
+  static void CheckLayout() {
+    Check("an object's first word is its class", *(IntPtr*)Layout.Address(new Small()) == typeof(Small).TypeHandle.Value && *(IntPtr*)Layout.Address((object)7L) == typeof(long).TypeHandle.Value);
+    var sample = new Sample();
+    foreach (var f in typeof(Sample).GetFields(BindingFlags.Instance | BindingFlags.Public)) {
+      var measure = (OffsetFn)Emitter.Make(typeof(long), new[] { typeof(object) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldflda, f); il.Emit(OpCodes.Conv_U8); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(OffsetFn));
+      long at;
+      do at = (long)Layout.Address(sample); while (measure(sample) - at != 8 + Layout.Offset(f) && at != (long)Layout.Address(sample));
+      Check("field offsets (" + f.Name + ")", measure(sample) - (long)Layout.Address(sample) == 8 + Layout.Offset(f));
+    }
+    Check("sizes of array elements", Layout.Size(typeof(Pair)) == 16 && Layout.Size(typeof(decimal)) == 16);
+    var ints = new[] { 11, 22, 33 };
+    var at0 = (byte*)Layout.Address(ints);
+    Check("array layout", *(int*)(at0 + 8) == 3 && *(int*)(at0 + 16) == 11 && *(int*)(at0 + 24) == 33);
+    GC.KeepAlive(ints);
+    object text = "probe";
+    var at1 = (byte*)Layout.Address(text);
+    Check("string layout", *(int*)(at1 + 8) == 5 && *(char*)(at1 + 12) == 'p' && *(char*)(at1 + 20) == 'e');
+    GC.KeepAlive(text);
+    var grid = new int[2, 3]; grid[1, 2] = 77;
+    var at2 = (byte*)Layout.Address(grid);
+    Check("layout of arrays of more dimensions", *(int*)(at2 + 8) == 6 && *(int*)(at2 + 16) == 2 && *(int*)(at2 + 20) == 3 && *(int*)(at2 + 24) == 0 && *(int*)(at2 + 32 + 5 * 4) == 77);
+    GC.KeepAlive(grid);
+  }
+
+  static void CheckNumbers() {
+    var s = Agent.setup;
+    double big = Entries.Big;
+    s->saturates = unchecked((int)big) == int.MaxValue ? 1 : 0;
+    var single = (SingleFn)Emitter.Make(typeof(float), new[] { typeof(long) }, il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Conv_R_Un); il.Emit(OpCodes.Conv_R4); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(SingleFn));
+    s->roundsOnce = single(0x7fffff4000000001) > 9.2233712e18f ? 1 : 0;
   }
 
   // The word of an array's class that is its element's class: the same place for every class, or unknown.

@@ -94,9 +94,9 @@ class Exporter:
             of = "f" if key[0] == 3 else "t" if key[0] in (1, 2) else "m"
             return [kind, key[0], self.item(of, key[1]), *key[2:]]
         if kind in ("thunk", "native"):
-            return [kind, *self._shape(key)]
+            return [kind, *self.shape(key)]
         if kind == "virtual":
-            return [kind, self.item("m", key[0]), *self._shape(key[1])]
+            return [kind, self.item("m", key[0]), *self.shape(key[1])]
         if kind == "clauses":
             return [kind, [self._clause(c) for c in key]]
         if kind in ITEM_FIRST:
@@ -104,7 +104,7 @@ class Exporter:
             return [kind, self.item(_of(kind), number)]
         raise NotNamed(name)
 
-    def _shape(self, shape: str) -> tuple[str, list[int]]:
+    def shape(self, shape: str) -> tuple[str, list[int]]:
         """A shape whose struct types are numbered from 0, and these types."""
         types: list[int] = []
 
@@ -233,10 +233,10 @@ class Importer:
             key = (rest[0], self._number(rest[1]), *rest[2:])
             return key, key
         if kind in ("thunk", "native"):
-            shape = self._shape(*rest)
+            shape = self.shape(*rest)
             return shape, (shape,)
         if kind == "virtual":
-            both = self._number(rest[0]), self._shape(*rest[1:])
+            both = self._number(rest[0]), self.shape(*rest[1:])
             return both, both
         if kind == "clauses":
             clauses = tuple(
@@ -245,7 +245,7 @@ class Importer:
             return clauses, ()
         return rest[0], ()
 
-    def _shape(self, shape: str, types: list[int]) -> str:
+    def shape(self, shape: str, types: list[int]) -> str:
         return _STRUCT.sub(lambda found: f"s{self._number(types[int(found[1])])}", shape)
 
     # ---- other names

@@ -56,10 +56,11 @@ class CachedVersion(NamedTuple):
 class CachedMethod:
     """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them;
     `cil`: bytes of it, `instructions` of it; `learned`: which optimizations it favoured, and what
-    did not help it (rapgo/seeding.py)."""
+    did not help it (rapgo/seeding.py); `shape`: its shape, the struct types in it, their words."""
 
     __slots__ = (
-        "cil", "instructions", "item", "learned", "name", "profile", "summary", "versions",
+        "cil", "instructions", "item", "learned", "name", "profile", "shape", "summary",
+        "versions",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +70,7 @@ class CachedMethod:
         self.item, self.name, self.cil, self.instructions = item, name, cil, instructions
         self.summary, self.profile = summary, profile
         self.learned: dict[str, Any] = {}
+        self.shape: list[Any] = []
         self.versions: list[CachedVersion] = []
 
 
@@ -110,7 +112,8 @@ def encode(pack: Pack) -> bytes:
             ])  # fmt: skip
             images += v.image
         row = [
-            m.item, m.name, m.cil, m.instructions, m.summary, m.profile, m.learned, versions,
+            m.item, m.name, m.cil, m.instructions, m.summary, m.profile, m.learned, m.shape,
+            versions,
         ]  # fmt: skip
         methods.append(row)
     head = json.dumps(
@@ -140,9 +143,9 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
     modules, items, symbols, methods, receivers, probes, files = json.loads(head)
     pack = Pack(modules, items, symbols, [], receivers, probes, files)
     fixups = array("i", words).tolist()
-    for item, name, cil, instructions, summary, profile, learned, versions in methods:
+    for item, name, cil, instructions, summary, profile, learned, shape, versions in methods:
         m = CachedMethod(item, name, cil, instructions, summary, profile)
-        m.learned = learned
+        m.learned, m.shape = learned, shape
         for *rest, at, size, start, count in versions:
             own = iter(fixups[start : start + count])
             code = images[at : at + size], list(zip(own, own, own, own, strict=True))
@@ -176,6 +179,9 @@ def absorb(pack: Pack, other: Pack) -> int:
         if here is None:
             here = CachedMethod(items[m.item], m.name, m.cil, m.instructions,
                                 _summary_moved(m.summary, items), None)  # fmt: skip
+            if m.shape:
+                shape, types, words = m.shape
+                here.shape = [shape, [items[n] for n in types], words]
             pack.methods.append(here)
         if here.profile is None and m.profile is not None:
             here.profile = profile_moved(m.profile, items)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from runtime.cache.naming import Exporter, NotNamed
 from runtime.cache.pack import CachedMethod, CachedVersion, Pack
 from runtime.codegen.placing import Packed
+from runtime.ir.model import StructType
 from runtime.ir.summary import Summary
 from runtime.priority import PriorityPath
 from runtime.versions import Version
@@ -94,10 +95,14 @@ def _method(
 ) -> CachedMethod:
     method = found.get(number)
     if method is None:
+        m = path.methods[number]
         method = found[number] = CachedMethod(
-            exporter.item("m", number), path.methods[number].full_name, 0, 0,
+            exporter.item("m", number), m.full_name, 0, 0,
             _summary(exporter, path.summaries.get(number)), None,
         )  # fmt: skip
+        shape, types = exporter.shape(m.shape.removeprefix("t"))
+        structs = [p.ir.words for p in (m.result, *m.params) if isinstance(p.ir, StructType)]
+        method.shape = [shape, types, structs]
     return method
 
 

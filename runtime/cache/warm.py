@@ -51,7 +51,7 @@ class Warm:
     # ---- all at once
 
     def start(self) -> None:
-        importer, path = self.importer, self.path
+        importer = self.importer
         importer.link()
         for method in self.pack.methods:
             try:
@@ -60,8 +60,7 @@ class Warm:
                 self.refused += len(method.versions)
                 continue
             self.methods[number] = method
-            if path.settings.replaces and method.summary is not None:
-                self._summary(number, method.summary)
+            self._shape(number, method)
             versions = []
             for v in method.versions:
                 if v.kind.endswith(" adapter"):
@@ -71,6 +70,22 @@ class Warm:
             self._waiting[number] = sorted(versions, key=_rank)
             self._place_some(number)
         importer.stubs()
+
+    def _shape(self, number: int, method: CachedMethod) -> None:
+        """So that the host can call it without that anybody describes it."""
+        try:
+            shape, types, words = method.shape
+            own = self.importer.shape(shape, types)
+            letters = [f"s{self.importer.type(t)}" for t in types]
+        except NotNamed:
+            return
+        self.path.shapes[number] = own, dict(zip(letters, words, strict=True))
+
+    def summaries(self) -> None:
+        """What the robust path wants to know of methods; it asks when it begins."""
+        for number, method in self.methods.items():
+            if method.summary is not None and number not in self.path.summaries:
+                self._summary(number, method.summary)
 
     def _summary(self, number: int, plain: list[Any]) -> None:
         from runtime.ir.summary import Summary

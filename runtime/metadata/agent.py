@@ -30,7 +30,8 @@ class Setup(ctypes.Structure):
             "allocate_array new_fast new_any new_array new_array_refs ensure raise_ collect stress "
             "unhandled store_check "
             "saturates element_offset rounds_once delegate_target delegate_pointer delegate_aux "
-            "missed dispatch first_pass images finish counts_bridges rotate rotate_every contexts"
+            "missed dispatch first_pass images finish counts_bridges rotate rotate_every contexts "
+            "trusted"
         ).split()
     ]
 
