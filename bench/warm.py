@@ -6,8 +6,8 @@
 
 Whole processes: cold is the first run with an empty cache, warm one with a cache that some runs
 before have filled (`--training`). Ratios are medians over the rounds, each of runs of the same
-round. With `--peak`: the time from the start of the process to the first unit of work that takes no
-more than its best time / 0.95.
+round. With `--peak`: when a unit of work first takes no more than its best time / 0.95, from the
+start of the process and from the beginning of `Main`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from catalogue import HELLO, MANY, PEAK
@@ -43,7 +44,7 @@ def main() -> int:
                     bare = next(r for r in runners if r.bare and r.host == host)
                     ours = next(r for r in runners if not r.bare and r.host == host)
                     for _ in range(options.training):
-                        warm.run(ours, program)
+                        warm.run(ours, program, _arguments(program))
                     runs = _rounds(bare, ours, cold, warm, program, options.rounds)
                     print(f"{program.stem}, {host}")
                     print(_peaks(runs) if options.peak else _report(runs), "\n", sep="")
@@ -60,10 +61,15 @@ def _rounds(
 ) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {"bare": [], "cold": [], "warm": []}
     for _ in range(count):
-        runs["bare"].append(cold.run(bare, program))
-        runs["cold"].append(cold.run(ours, program))
-        runs["warm"].append(warm.run(ours, program))
+        runs["bare"].append(cold.run(bare, program, _arguments(program)))
+        runs["cold"].append(cold.run(ours, program, _arguments(program)))
+        runs["warm"].append(warm.run(ours, program, _arguments(program)))
     return runs
+
+
+def _arguments(program: Path) -> list[str]:
+    """For how long, and since when."""
+    return [str(PEAK.size), f"{1e3 * time.time():.1f}"] if program == PEAK.dll else []
 
 
 def _report(runs: dict[str, list[Run]]) -> str:
@@ -88,20 +94,34 @@ def _peaks(runs: dict[str, list[Run]]) -> str:
     for name, mine in runs.items():
         found = [_peak(run) for run in mine]
         rows.append([
-            name, f"{statistics.median(at for at, _ in found):.0f}",
-            f"{min(at for at, _ in found):.0f}",
-            f"{statistics.median(best for _, best in found):.2f}",
+            name, *(f"{statistics.median(column):.0f}" for column in zip(*found, strict=True)),
+            f"{statistics.median(_best(run) for run in mine):.2f}",
         ])
-    return table(["", "ms to peak", "least", "ms a unit at peak"], rows)
+    return table(["", "ms to Main", "to peak", "from Main to peak", "a unit at peak"], rows)
 
 
-def _peak(run: Run) -> tuple[float, float]:
-    """When the work was first within reach of its best (the fastest tenth), and the best."""
-    units = [tuple(map(float, line.split()[1:])) for line in run.stdout.splitlines()
-             if line.startswith("UNIT")]  # fmt: skip
-    ordered = sorted(took for _, took in units)
-    best = statistics.median(ordered[: max(1, len(ordered) // 10)])
-    return next(at for at, took in units if took <= best / PEAK_SHARE), best
+def _peak(run: Run) -> tuple[float, float, float]:
+    """When Main began, when the work was first within reach of its best, and the difference."""
+    began = next(float(line.split()[1]) for line in run.stdout.splitlines() if "BEGAN" in line)
+    best = _best(run)
+    peak = next(at for at, took in _units(run) if took <= best / PEAK_SHARE)
+    return began, peak, peak - began
+
+
+def _best(run: Run) -> float:
+    """Of the fastest tenth."""
+    ordered = sorted(took for _, took in _units(run))
+    return statistics.median(ordered[: max(1, len(ordered) // 10)])
+
+
+def _units(run: Run) -> list[tuple[float, float]]:
+    """When each unit of work ended, and what it took."""
+    found = []
+    for line in run.stdout.splitlines():
+        if line.startswith("UNIT"):
+            _, at, took = line.split()
+            found.append((float(at), float(took)))
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

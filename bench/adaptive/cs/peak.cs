@@ -1,5 +1,6 @@
 // Says how fast the same work is done from the first moment on: for bench/warm.py, which looks for when it is at its
-// fastest. A line for each unit of work: milliseconds since the process began, and what the unit took.
+// fastest. Arguments: milliseconds that it runs, and when the process was started, in milliseconds since 1970. Lines: when
+// Main began, and for each unit of work when it ended and what it took.
 using System;
 using System.Diagnostics;
 
@@ -27,15 +28,17 @@ public static class Program
     public static int Main(string[] args)
     {
         int size = args.Length > 0 ? int.Parse(args[0]) : 4000;
-        var began = Process.GetCurrentProcess().StartTime;
+        var began = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMilliseconds(args.Length > 1 ? double.Parse(args[1]) : 0);
+        Console.WriteLine("BEGAN {0:F1}", (DateTime.UtcNow - began).TotalMilliseconds);
         var shapes = Shapes(1000);
         double total = 0;
         var clock = new Stopwatch();
-        while ((DateTime.Now - began).TotalMilliseconds < size)
+        var all = Stopwatch.StartNew();
+        while (all.Elapsed.TotalMilliseconds < size)
         {
             clock.Restart();
             total += Work(shapes, 2000);
-            Console.WriteLine("UNIT {0:F1} {1:F3}", (DateTime.Now - began).TotalMilliseconds, clock.Elapsed.TotalMilliseconds);
+            Console.WriteLine("UNIT {0:F1} {1:F3}", (DateTime.UtcNow - began).TotalMilliseconds, clock.Elapsed.TotalMilliseconds);
         }
         return total > 0 ? 0 : 1;
     }
