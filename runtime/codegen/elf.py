@@ -86,8 +86,8 @@ class _Packing:
     """The state of one object's packing."""
 
     __slots__ = (
-        "area", "common", "got", "image", "names", "near", "obj", "places", "resolve", "sections",
-        "strings", "stubs", "symbols",
+        "area", "common", "got", "image", "names", "near", "numbers", "obj", "places", "resolve",
+        "sections", "strings", "stubs", "symbols",
     )  # fmt: skip
 
     def __init__(
@@ -106,6 +106,7 @@ class _Packing:
         self.symbols: list[tuple[int, ...]] = []
         self.strings = 0  # offset of the symbols' names in the object
         self.names: dict[str, int] = {}  # external symbols' names, numbered for the fixups
+        self.numbers: dict[int, int] = {}  # the same, by the symbol's index
         self.near: dict[int, bool] = {}  # external symbols, by index: code reaches them
         self.common: dict[int, int] = {}  # common symbols, by index: where they are
         self.got: dict[int, int] = {}  # symbol -> offset of its GOT entry among the entries
@@ -315,8 +316,11 @@ class _Packing:
             return -2, value + addend
         if section == _SHN_COMMON:
             return -2, self.common[symbol] + addend
-        name = self._symbol_name(symbol)
-        return self.names.setdefault(name, len(self.names)), addend
+        number = self.numbers.get(symbol)
+        if number is None:
+            name = self._symbol_name(symbol)
+            number = self.numbers[symbol] = self.names.setdefault(name, len(self.names))
+        return number, addend
 
     def _functions(self) -> dict[str, int]:
         found = {}
