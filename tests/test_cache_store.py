@@ -72,6 +72,13 @@ def test_a_folder_that_others_can_change_is_refused(
         Store(str(folder))
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(StoreUnusable, match="is not a folder"):
+            Store(str(path))
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_another_users_folder_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "c"

@@ -263,6 +263,8 @@ def _check_folder(folder: str, create: bool) -> None:
         if create:
             os.makedirs(folder, 0o700, exist_ok=True)
         _check_own(folder)
+    except (FileExistsError, NotADirectoryError) as e:
+        raise StoreUnusable(f"{folder} is not a folder: name one with --cache") from e
     except OSError as e:
         raise StoreUnusable(f"{folder}: {e.strerror}") from e
     if not os.access(folder, os.W_OK | os.X_OK):
