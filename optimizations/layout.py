@@ -7,9 +7,9 @@ this pass adds is the mark of what is rare (Pettis, Hansen, "Profile Guided Code
 The same paper's order of procedures (3.2: closest is best) is not done, because it cannot gain
 anything here. Measured was the worst order there can be, each method at a random place in pages of
 its own, 1 to 40 pages from the next, against all of them side by side, without any inlining: user
-time of bench/'s methods 1.02, parser 1.02, binarytrees 0.99, interp 1.01, dictint 1.00 (median of 5
-paired runs, whose noise is 3%). Hot methods that call each other are inlined into each other, and
-what is left fits into the caches in any order.
+time of five programs of bench/ 0.99 to 1.02 (medians of 5 paired runs, whose noise is 3 %).
+Hot methods that call each other are inlined into each other, and what is left fits into the caches
+in any order.
 """
 
 from __future__ import annotations

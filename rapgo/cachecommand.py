@@ -11,7 +11,7 @@ from rapgo.caching import folder_of
 from rapgo.errors import UsageError
 from runtime.cache.image import Shipped, read_packs, write_image
 from runtime.cache.pack import Pack, PackDamaged, decode
-from runtime.cache.store import Row, Store, StoreUnusable
+from runtime.cache.store import Row, Store, StoreUnusable, make_key
 
 _USAGE = "[--cache DIR] ls | show PROGRAM | clear | verify | export FILE | import FILE"
 _ABOUT = """Look after the code cache. ls: its packs, one a line. show: what one holds. clear:
@@ -155,8 +155,7 @@ def _verify(store: Store, what: str, key: str | None, program: str) -> int:
 
 def _export(store: Store, what: str, key: str | None, program: str) -> int:
     assert key is not None
-    if not os.path.exists(key):
-        _make_key(key)
+    make_key(key)
     rows = _found(store, program) if program else store.rows()
     packs = []
     for row in rows:
@@ -169,15 +168,6 @@ def _export(store: Store, what: str, key: str | None, program: str) -> int:
         raise UsageError(f"{what} cannot be written: {error.strerror}") from None
     print(f"{what}: {len(packs)} packs, {os.path.getsize(what):,} bytes")
     return 0
-
-
-def _make_key(path: str) -> None:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise UsageError(f"the key {path} cannot be written: {error.strerror}") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(32))
 
 
 def _import(store: Store, what: str, key: str | None, program: str) -> int:

@@ -274,7 +274,7 @@ class CodeCache:
         self.save(robust)
         path = self.machine.path if self.machine is not None else None
         wall = 1e3 * (time.perf_counter() - self._started)
-        gained = len(robust.methods) if robust is not None else 0
+        gained = sum(t.optimised for t in robust.methods.values()) if robust is not None else 0
         compiled = len(path.compiled) if path is not None else 0
         from runtime.cache.store import Run
 

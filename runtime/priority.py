@@ -24,7 +24,7 @@ from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
-from runtime.codegen.placing import Packed, place
+from runtime.codegen.placing import Packed
 from runtime.ir.model import Function, Instr, StructType
 from runtime.linker import Linker
 from runtime.metadata.agent import Agent
@@ -223,11 +223,9 @@ class PriorityPath:
     def place(self, version: Version, draft: Draft, obj: bytes, size: tuple[int, int]) -> None:
         """Gives a version its code, and keeps what it was made of, if that may be of use later.
         `size`: bytes of the method's CIL, and its instructions."""
-        from runtime.codegen.elf import pack
+        from runtime.codegen.elf import load
 
-        resolve = self.linker.resolve
-        packed = pack(obj, self.area, resolve)
-        loaded = place(packed, self.area, [resolve(name) for name in packed.symbols])
+        packed, loaded = load(obj, self.area, self.linker.resolve)
         self.versions.place(version, loaded, draft.entry, draft.continues)
         facts = self.linker.assumptions.end()
         if self.keeps and packed.movable:
@@ -306,7 +304,7 @@ class PriorityPath:
 
     def _adapt(self, slot: int, m: MethodInfo, kind: str) -> None:
         """Native code of a method's signature that has the host call it."""
-        from runtime.codegen.elf import pack
+        from runtime.codegen.elf import load
         from runtime.codegen.lower import Module, lower
         from runtime.ir.ops import Call
 
@@ -324,9 +322,7 @@ class PriorityPath:
         module = Module(self.linker)
         lower(module, f, f"h{m.number}")
         obj = self.llvm.compile(module.text(), Level.FAST0)
-        packed = pack(obj, self.area, self.linker.resolve)
-        values = [self.linker.resolve(name) for name in packed.symbols]
-        loaded = place(packed, self.area, values)
+        packed, loaded = load(obj, self.area, self.linker.resolve)
         if self.keeps and packed.movable:
             self.adapted[kind, m.number] = packed
         self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[f"h{m.number}"])

@@ -131,8 +131,12 @@ def far(area: CodeArea) -> Iterator[CodeArea]:
         each.close()
 
 
+def load_one(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
+    return load(obj, area, resolve)[1]
+
+
 def place(area: CodeArea, text: str, level: Level, **symbols: int) -> Loaded:
-    return load(COMPILER.compile(text, level), area, symbols.__getitem__)
+    return load_one(COMPILER.compile(text, level), area, symbols.__getitem__)
 
 
 def function(loaded: Loaded, name: str) -> Callable[[int, int], int]:
@@ -275,10 +279,10 @@ def test_absolute_relocations(
     obj = with_kind(COMPILER.compile(text, Level.LIGHT), kind, addend)
     if expected is None:
         with pytest.raises(ObjectRejected, match="kind 12|not fit into 32 bits"):
-            load(obj, area, lambda name: value)
+            load_one(obj, area, lambda name: value)
         assert area.code_used == 0
     else:
-        loaded = load(obj, area, lambda name: value)
+        loaded = load_one(obj, area, lambda name: value)
         at = loaded.functions["f"] + 3  # lea displacement(%rip), %rax
         assert int.from_bytes(area.read(at, width), "little") == expected
 
@@ -286,7 +290,7 @@ def test_absolute_relocations(
 def test_relative_words(area: CodeArea) -> None:
     text = "@a = external dso_local global i64\ndefine ptr @f() nounwind {\n ret ptr @a\n}"
     obj = with_kind(COMPILER.compile(text, Level.LIGHT), 24, 0)  # R_X86_64_PC64
-    loaded = load(obj, area, lambda name: 0x10)
+    loaded = load_one(obj, area, lambda name: 0x10)
     at = loaded.functions["f"] + 3
     assert int.from_bytes(area.read(at, 8), "little") == (0x10 - at) % 2**64
 

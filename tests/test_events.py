@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import lacking
 
 from rapgo.costs import Action, Candidate, CostModel, Situation
 from rapgo.events import Event, Events, Kind, encoded
@@ -116,8 +117,9 @@ def test_details_that_fail_do_not_raise() -> None:
     assert heard[0]["kind"] == "traced" and "ZeroDivisionError" in heard[0]["problem"]
 
 
-@pytest.mark.skipif(not os.path.exists(PAGE_FULL), reason="no such device")
 def test_a_full_disk_turns_the_file_off_once() -> None:
+    if not os.path.exists(PAGE_FULL):
+        lacking(f"there is no {PAGE_FULL}")
     events = Events(clock)
     events.open(PAGE_FULL)
     events.emit(Kind.COMPILED)

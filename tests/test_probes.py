@@ -99,7 +99,7 @@ def compiled(area: CodeArea, kinds: Collection[str]) -> tuple[Plan, int]:
         """Nothing is called; the words are those of a context."""
         return PROBES + 8 * int(name[6:]) if name.startswith("probe.") else 0
 
-    return pass_.plan, load(obj, area, resolve).functions["f"]
+    return pass_.plan, load(obj, area, resolve)[1].functions["f"]
 
 
 def collatz(n: int) -> list[int]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from runtime.cache.pack import ITEM_FIRST, Pack
+from runtime.cache.pack import IN_NAME, ITEM_FIRST, Pack
 from runtime.codegen import context as ctx
 from runtime.linker import Linker, cell_name, stub_word_of
 from runtime.metadata.agent import Agent
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _SLOTS: Final = re.compile(r"(slot|dispatch|host|miss)(\d+)$")
 _OWN: Final = re.compile(r"(counts|probes)\d+$|loop\d+\.(\d+)$|probe\.(\d+)$")
 _STRUCT: Final = re.compile(r"s(\d+)")  # a struct's letter in a shape
-_IN_NAME: Final = re.compile(r"(?<=:)\d+(?=/)")
 _OF_FIELD: Final = frozenset(("static", "staticref"))
 _OF_METHOD: Final = frozenset(("function", "ldvirtftn"))
 
@@ -126,7 +125,7 @@ class Exporter:
         def to(found: re.Match[str]) -> str:
             return str(self.item("m", int(found[0])))
 
-        return [[_IN_NAME.sub(to, name), self._type(type)] for name, type in layout]
+        return [[IN_NAME.sub(to, name), self._type(type)] for name, type in layout]
 
     def _type(self, name: str) -> str:
         if name[0] == "s" and name[1:].isdigit():
@@ -278,7 +277,7 @@ class Importer:
         def to(found: re.Match[str]) -> str:
             return str(self._number(int(found[0])))
 
-        return tuple((_IN_NAME.sub(to, name), self._type(type)) for name, type in layout)
+        return tuple((IN_NAME.sub(to, name), self._type(type)) for name, type in layout)
 
     def _type(self, name: str) -> str:
         return f"s{self._number(int(name[2:]))}" if name.startswith("s#") else name

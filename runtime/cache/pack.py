@@ -239,7 +239,7 @@ def _key_moved(key: list[Any], items: list[int]) -> list[Any]:
 
 
 # registers of inlined code are named "OFFSET:METHOD/…", struct types "s#ITEM"
-_IN_NAME: Final = re.compile(r"(?<=:)\d+(?=/)")
+IN_NAME: Final = re.compile(r"(?<=:)\d+(?=/)")
 _IN_TYPE: Final = re.compile(r"(?<=^s#)\d+$")
 
 
@@ -247,7 +247,7 @@ def _layout_moved(layout: list[list[str]], items: list[int]) -> list[list[str]]:
     def to(found: re.Match[str]) -> str:
         return str(items[int(found[0])])
 
-    return [[_IN_NAME.sub(to, name), _IN_TYPE.sub(to, type)] for name, type in layout]
+    return [[IN_NAME.sub(to, name), _IN_TYPE.sub(to, type)] for name, type in layout]
 
 
 def _version_moved(v: CachedVersion, items: list[int], symbols: list[int]) -> CachedVersion:

@@ -282,16 +282,20 @@ def _check_own(path: str) -> None:
 
 def _secret(path: str) -> bytes:
     """The user's key, made at the first use."""
+    make_key(path)
+    return read_key(path)
+
+
+def make_key(path: str) -> None:
+    """Makes a key's file, where there is none. Raises StoreUnusable."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        pass
+        return
     except OSError as e:
         raise StoreUnusable(f"{path}: {e.strerror}") from e
-    else:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
-    return read_key(path)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(os.urandom(32))
 
 
 def read_key(path: str) -> bytes:

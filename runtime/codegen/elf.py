@@ -61,11 +61,13 @@ class _Place:
     fixups: list[Fixup] = field(default_factory=list)
 
 
-def load(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Loaded:
+def load(
+    obj: bytes, area: CodeArea, resolve: Callable[[str], int]
+) -> tuple[Packed, Loaded]:
     """Packs and places an object. `resolve` gives the address of an external symbol or raises
     KeyError."""
     packed = pack(obj, area, resolve)
-    return placed(packed, area, [resolve(name) for name in packed.symbols])
+    return packed, placed(packed, area, [resolve(name) for name in packed.symbols])
 
 
 def pack(obj: bytes, area: CodeArea, resolve: Callable[[str], int]) -> Packed:

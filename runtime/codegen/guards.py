@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from runtime.codegen import context as ctx
 from runtime.codegen.lower import Lowering
-from runtime.codegen.memory import offset
+from runtime.codegen.memory import offset, unless_null
 from runtime.codegen.numbers import lowers
 from runtime.codegen.types import KIND_TAG, TAG
 from runtime.ir.model import Instr
@@ -32,17 +32,13 @@ def _exact(lo: Lowering, i: Instr) -> None:
     assert i.dst is not None
     t: TypeInfo = i.aux
     o = lo.use(i.args[0])
-    start, some, done = lo.label(), lo.label(), lo.label()
-    lo.line(f"br label %{start}")
-    lo.begin(start)
-    lo.line(f"br i1 {lo.let(f'icmp eq ptr {o}, null')}, label %{done}, label %{some}")
-    lo.begin(some)
-    word = lo.let(f"load ptr, ptr {o}{TAG['word']}")
-    wanted = lo.cell("arrayword", t.elem) if t.is_array else lo.cell("word", t.number)
-    same = lo.let(f"icmp eq ptr {word}, {wanted}")
-    lo.line(f"br label %{done}")
-    lo.begin(done)
-    good = lo.let(f"phi i1 [ false, %{start} ], [ {same}, %{some} ]")
+
+    def same() -> str:
+        word = lo.let(f"load ptr, ptr {o}{TAG['word']}")
+        wanted = lo.cell("arrayword", t.elem) if t.is_array else lo.cell("word", t.number)
+        return lo.let(f"icmp eq ptr {word}, {wanted}")
+
+    good = unless_null(lo, o, "i1", "false", same)
     lo.set(i.dst, f"zext i1 {_let_some_fail(lo, good)} to i32")
 
 

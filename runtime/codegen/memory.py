@@ -7,6 +7,7 @@ through an object or array: byrefs and pointers may point anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from runtime.codegen.lower import Lowering
@@ -89,21 +90,32 @@ def _load(lo: Lowering, i: Instr) -> None:
         lo.define(i.dst, read(lo, p, mem, _tag(base, mem), align, volatile))
 
 
-@lowers("loadz")
-def _loadz(lo: Lowering, i: Instr) -> None:
-    assert i.dst is not None
-    at, mem, _ = i.aux
-    a = lo.use(i.args[0])
+def unless_null(
+    lo: Lowering, a: str, llvm: str, otherwise: str, read: Callable[[], str]
+) -> str:
+    """What `read` finds in an object, which begins no block of its own; `otherwise` for null."""
     start, some, done = lo.label(), lo.label(), lo.label()
     lo.line(f"br label %{start}")
     lo.begin(start)
     lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
     lo.begin(some)
-    v = read(lo, offset(lo, a, at), mem, KIND_TAG[mem], MEMORY_SIZE[mem])
+    v = read()
     lo.line(f"br label %{done}")
     lo.begin(done)
-    t = i.dst.type
-    lo.set(i.dst, f"phi {t.llvm} [ {t.zero}, %{start} ], [ {v}, %{some} ]")
+    return lo.let(f"phi {llvm} [ {otherwise}, %{start} ], [ {v}, %{some} ]")
+
+
+@lowers("loadz")
+def _loadz(lo: Lowering, i: Instr) -> None:
+    assert i.dst is not None
+    at, mem, _ = i.aux
+    a, t = lo.use(i.args[0]), i.dst.type
+
+    def field() -> str:
+        return read(lo, offset(lo, a, at), mem, KIND_TAG[mem], MEMORY_SIZE[mem])
+
+    assert t.llvm is not None
+    lo.define(i.dst, unless_null(lo, a, t.llvm, t.zero, field))
 
 
 @lowers("store")
@@ -246,16 +258,12 @@ def _len(lo: Lowering, i: Instr) -> None:
 def _lenz(lo: Lowering, i: Instr) -> None:
     assert i.dst is not None
     a = lo.use(i.args[0])
-    start, some, done = lo.label(), lo.label(), lo.label()
-    lo.line(f"br label %{start}")
-    lo.begin(start)
-    lo.line(f"br i1 {lo.let(f'icmp eq ptr {a}, null')}, label %{done}, label %{some}")
-    lo.begin(some)
     tag = LENGTH if not i.aux else TAG["length"]
-    n = lo.let(f"load i32, ptr {offset(lo, a, i.aux or ARRAY_LENGTH)}{tag}")
-    lo.line(f"br label %{done}")
-    lo.begin(done)
-    lo.set(i.dst, f"phi i32 [ 0, %{start} ], [ {n}, %{some} ]")
+
+    def length() -> str:
+        return lo.let(f"load i32, ptr {offset(lo, a, i.aux or ARRAY_LENGTH)}{tag}")
+
+    lo.define(i.dst, unless_null(lo, a, "i32", "0", length))
 
 
 @lowers("within")

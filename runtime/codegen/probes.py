@@ -9,6 +9,7 @@ from __future__ import annotations
 from runtime.codegen import context as ctx
 from runtime.codegen.dispatch import key_of_delegate
 from runtime.codegen.lower import Lowering
+from runtime.codegen.memory import unless_null
 from runtime.codegen.numbers import lowers
 from runtime.codegen.types import TAG
 from runtime.ir.model import I32, Instr
@@ -66,15 +67,7 @@ def _value(lo: Lowering, i: Instr) -> str:
 def _class(lo: Lowering, i: Instr) -> str:
     """The first word of an object; 0 for null."""
     o = lo.use(i.args[0])
-    before, some, done = lo.label(), lo.label(), lo.label()
-    lo.line(f"br label %{before}")
-    lo.begin(before)
-    lo.line(f"br i1 {lo.let(f'icmp eq ptr {o}, null')}, label %{done}, label %{some}")
-    lo.begin(some)
-    word = lo.let(f"load i64, ptr {o}{TAG['word']}")
-    lo.line(f"br label %{done}")
-    lo.begin(done)
-    return lo.let(f"phi i64 [ 0, %{before} ], [ {word}, %{some} ]")
+    return unless_null(lo, o, "i64", "0", lambda: lo.let(f"load i64, ptr {o}{TAG['word']}"))
 
 
 def _delegate(lo: Lowering, i: Instr) -> str:
