@@ -199,7 +199,7 @@ class PriorityPath:
             t3 = clock()
             obj = self.llvm.compile(draft.text, level)
             t4 = clock()
-            self.place(version, draft, obj, (len(body.code), instructions))
+            self.place(version, draft, obj)
             loaded = version.loaded
             assert loaded is not None
         except BaseException:
@@ -220,16 +220,15 @@ class PriorityPath:
         if self.settings.trace_compile:
             print(f"rapgo: {self._sequence} {m.full_name} {sum(times):.2f} ms", file=sys.stderr)
 
-    def place(self, version: Version, draft: Draft, obj: bytes, size: tuple[int, int]) -> None:
-        """Gives a version its code, and keeps what it was made of, if that may be of use later.
-        `size`: bytes of the method's CIL, and its instructions."""
+    def place(self, version: Version, draft: Draft, obj: bytes) -> None:
+        """Gives a version its code, and keeps what it was made of, if that may be of use later."""
         from runtime.codegen.elf import load
 
         packed, loaded = load(obj, self.area, self.linker.resolve)
         self.versions.place(version, loaded, draft.entry, draft.continues)
         facts = self.linker.assumptions.end()
         if self.keeps and packed.movable:
-            made = Made(packed, draft.entry, draft.continues, facts, draft.leaf, size)
+            made = Made(packed, draft.entry, draft.continues, facts, draft.leaf)
             version.made = made
             if version.kind == "first":
                 self.firsts[version.method] = version

@@ -93,7 +93,7 @@ class Recompiler:
             draft = translator.draft(f, version, wanted, entry)
             obj = self.workshop.compile(draft.text, level)
             with path.lock:
-                path.place(version, draft, obj, (0, 0))
+                path.place(version, draft, obj)
         except BaseException:
             with path.lock:
                 versions.abandon(version)

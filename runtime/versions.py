@@ -58,7 +58,6 @@ class Made(NamedTuple):
     continues: Mapping[Key, tuple[str, int]]
     facts: frozenset[Fact]
     leaf: bool
-    size: tuple[int, int]  # of the method: bytes of CIL, its instructions
 
 
 class Version:

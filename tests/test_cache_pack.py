@@ -32,7 +32,7 @@ def version(kind: str, symbols: list[int | str], **changes: Any) -> CachedVersio
 
 def pack() -> Pack:
     """A method of module 0 with a struct of module 1, and what it refers to."""
-    method = CachedMethod(0, "P::M", 30, 12, [10, 20, [[12, 5]], {"call": 1}, [0]], {
+    method = CachedMethod(0, "P::M", [10, 20, [[12, 5]], {"call": 1}, [0]], {
         "receivers": [[8, {"counts": {"t1": 5.0}, "other": 0.0}]],
     })  # fmt: skip
     method.versions = [version("first", [0, 1, "counts"])]
@@ -79,9 +79,9 @@ def test_what_another_run_has_made_is_taken_over() -> None:
     mine, other = pack(), pack()
     other.modules.reverse()
     other.items = ["t0:2000003", "m1:2000002|6000001", "f1:2000002#4000001", "m1:2000002|6000009"]
-    second = CachedMethod(3, "P::N", 9, 4, [1, 1, [], {}, []], None)
+    second = CachedMethod(3, "P::N", [1, 1, [], {}, []], None)
     second.versions = [version("first", [0], loops=[], continues=[], facts=[])]
-    other.methods[0] = CachedMethod(1, "P::M", 30, 12, [10, 20, [], {}, [1]], None)
+    other.methods[0] = CachedMethod(1, "P::M", [10, 20, [], {}, [1]], None)
     other.methods[0].versions = [version(
         "optimised", [1, 0],
         continues=[[[[[4, 1]], 12, 0], "m1.loop0", 16]],

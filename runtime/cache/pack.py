@@ -55,19 +55,19 @@ class CachedVersion(NamedTuple):
 
 class CachedMethod:
     """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them;
-    `cil`: bytes of it, `instructions` of it; `learned`: which optimizations it favoured, and what
+    `learned`: which optimizations it favoured, and what
     did not help it (rapgo/seeding.py); `shape`: its shape, the struct types in it, their words."""
 
     __slots__ = (
-        "cil", "instructions", "item", "learned", "name", "profile", "shape", "summary",
+        "item", "learned", "name", "profile", "shape", "summary",
         "versions",
     )  # fmt: skip
 
     def __init__(
-        self, item: int, name: str, cil: int, instructions: int, summary: list[Any] | None,
+        self, item: int, name: str, summary: list[Any] | None,
         profile: dict[str, Any] | None,
     ) -> None:  # fmt: skip
-        self.item, self.name, self.cil, self.instructions = item, name, cil, instructions
+        self.item, self.name = item, name
         self.summary, self.profile = summary, profile
         self.learned: dict[str, Any] = {}
         self.shape: list[Any] = []
@@ -112,7 +112,7 @@ def encode(pack: Pack) -> bytes:
             ])  # fmt: skip
             images += v.image
         row = [
-            m.item, m.name, m.cil, m.instructions, m.summary, m.profile, m.learned, m.shape,
+            m.item, m.name, m.summary, m.profile, m.learned, m.shape,
             versions,
         ]  # fmt: skip
         methods.append(row)
@@ -143,8 +143,8 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
     modules, items, symbols, methods, receivers, probes, files = json.loads(head)
     pack = Pack(modules, items, symbols, [], receivers, probes, files)
     fixups = array("i", words).tolist()
-    for item, name, cil, instructions, summary, profile, learned, shape, versions in methods:
-        m = CachedMethod(item, name, cil, instructions, summary, profile)
+    for item, name, summary, profile, learned, shape, versions in methods:
+        m = CachedMethod(item, name, summary, profile)
         m.learned, m.shape = learned, shape
         for *rest, at, size, start, count in versions:
             own = iter(fixups[start : start + count])
@@ -177,7 +177,7 @@ def absorb(pack: Pack, other: Pack) -> int:
     for m in other.methods:
         here = mine.get(items[m.item])
         if here is None:
-            here = CachedMethod(items[m.item], m.name, m.cil, m.instructions,
+            here = CachedMethod(items[m.item], m.name,
                                 _summary_moved(m.summary, items), None)  # fmt: skip
             if m.shape:
                 shape, types, words = m.shape

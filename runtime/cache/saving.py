@@ -60,11 +60,7 @@ def build(
         except NotNamed:
             continue
         used, exporter.used = exporter.used, set()
-        method = _method(path, exporter, found, kept.version.method)
-        needs.append((method, version, used))
-        made = kept.version.made
-        if made is not None and made.size[0]:
-            method.cil, method.instructions = made.size
+        needs.append((_method(path, exporter, found, kept.version.method), version, used))
     for (kind, number), packed in path.adapted.items():
         exporter.used = set()
         try:
@@ -97,7 +93,7 @@ def _method(
     if method is None:
         m = path.methods[number]
         method = found[number] = CachedMethod(
-            exporter.item("m", number), m.full_name, 0, 0,
+            exporter.item("m", number), m.full_name,
             _summary(exporter, path.summaries.get(number)), None,
         )  # fmt: skip
         shape, types = exporter.shape(m.shape.removeprefix("t"))
