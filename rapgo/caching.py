@@ -56,27 +56,26 @@ class CodeCache:
         self.from_image = False
         self.times: dict[str, float] = {}  # ms of the steps
         self._images: dict[bytes, bytes] = {}
-        self._saved: set[int] = set()  # ids of versions that are in the store
         self._made = 0, 0  # first versions, and adapters, when it was last written
         self._started = time.perf_counter()
         self._reading = threading.Event()
         self.machine: Machine | None = None
         self.told: Callable[[str, Placed], None] | None = None  # of versions that are used
-        if where == "off":
-            self.off = "--cache off"
-            return
+        self._where = where
         if image is not None:
             from runtime.cache.image import read_image
 
             self._images = read_image(*image)
-        if where != "auto":
+        if where == "off":
+            self.off = "--cache off"
+        elif where != "auto":
             from runtime.cache.store import Store
 
             self.store = Store(where)
 
     @property
     def used(self) -> bool:
-        return self.off != "--cache off"
+        return self._where != "off" or bool(self._images)
 
     def _open(self) -> None:
         """The user's own folder is done without, where it cannot be used."""
@@ -110,7 +109,7 @@ class CodeCache:
         from runtime.cache.pack import PackDamaged, decode
 
         start = time.perf_counter()
-        if self.store is None:
+        if self._where == "auto":
             self._open()
         app = self.application
         with open(app.path, "rb") as file:
@@ -226,7 +225,7 @@ class CodeCache:
         if robust is None and made == self._made:
             return False  # nothing was compiled
         from runtime.cache.keys import path_from
-        from runtime.cache.pack import absorb, decode, encode
+        from runtime.cache.pack import PackDamaged, absorb, decode, encode
         from runtime.cache.saving import (
             Kept,
             Learned,
@@ -248,7 +247,7 @@ class CodeCache:
 
                 kept += optimised(robust)
                 profiles, learned = profiles_of(robust), learned_by(robust)
-            if made == self._made and all(id(k.version) in self._saved for k in kept):
+            if made == self._made and all(k.version.saved for k in kept):
                 return False
             folder = self.application.directory
             files = {path_from(folder, image.path): image.digest for image in machine.images}
@@ -257,14 +256,18 @@ class CodeCache:
             path.lock.release()
 
         def merge(stored: bytes | None) -> tuple[int, int, bytes]:
-            if stored is not None:
-                absorb(pack, decode(stored))
+            try:
+                if stored is not None:
+                    absorb(pack, decode(stored))
+            except PackDamaged as e:
+                self._reject(f"a pack was damaged: {e}")
             return len(pack.methods), pack.version_count, encode(pack)
 
         done = store.put(self.key, self.application.path, 0, 0, b"", merge)
         if done:
             self._made = made
-            self._saved |= {id(k.version) for k in kept}
+            for k in kept:
+                k.version.saved = True
         return done
 
     def finish(self, robust: RobustPath | None) -> None:

@@ -216,7 +216,8 @@ def open_cache(
     from rapgo.caching import CodeCache
     from runtime.cache.store import StoreUnusable
 
-    where = "off" if settings.special else where
+    if settings.special:
+        where, image = "off", None
     decisive = [settings.tier, *sorted(without)]
     try:
         return CodeCache(application, where, decisive, image)

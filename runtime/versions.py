@@ -65,7 +65,7 @@ class Version:
 
     __slots__ = (
         "entries", "entry", "kind", "loaded", "loops", "made", "method", "numbers", "retired",
-        "slot",
+        "saved", "slot",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,7 @@ class Version:
         self.entries: dict[Key, tuple[int, int]] = {}
         self.retired = -1  # collections that had begun when it was retired
         self.made: Made | None = None
+        self.saved = False  # it is in the code cache
 
     @property
     def number(self) -> int:

@@ -196,6 +196,8 @@ def test_a_cache_can_be_shipped(runner: Runner, app: Path) -> None:
     with_image = ["--cache-image", str(image), "--cache-key", str(key)]
     assert runner.run(app, "--cache", str(runner.folder / "other"), *with_image) == expected
     assert runner.compiled == 0 and runner.stats["cache"]["from_image"]
+    assert runner.run(app, "--cache", "off", *with_image) == expected
+    assert runner.compiled == 0 and runner.stats["cache"]["folder"] is None
     key.write_bytes(os.urandom(32))
     assert runner.run(app, *with_image)[1] == 2
     assert "was not made with the key" in runner.error and "Traceback" not in runner.error

@@ -176,6 +176,17 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     assert any("full" in why for why in store.rejected)
 
 
+def test_a_merge_that_fails_holds_nobody_up(tmp_path: Path) -> None:
+    store, other = Store(str(tmp_path / "c")), Store(str(tmp_path / "c"))
+
+    def merge(stored: bytes | None) -> tuple[int, int, bytes]:
+        raise ValueError(stored)
+
+    with pytest.raises(ValueError):
+        store.put(KEY, "app.dll", 1, 1, b"", merge)
+    assert other.put(KEY, "app.dll", 1, 1, b"other") and store.get(KEY) == b"other"
+
+
 def test_least_recently_used_goes_first(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "c"), limit=2500)
     for n in range(3):

@@ -134,6 +134,10 @@ class Store:
             else:
                 self.rejected[f"{type(e).__name__}: {e}"] += 1
             return otherwise
+        except BaseException:
+            with suppress(*_FAILURES):
+                self._db.rollback()  # nobody waits for a transaction that has failed
+            raise
 
     def close(self) -> None:
         with suppress(*_FAILURES):
