@@ -43,6 +43,11 @@ MOST_RETIRED = 512  # versions, above which a collection is asked for so that th
 MOST_FAILURES = 3  # of one method
 
 
+def enough(entries: int, iterations: int) -> bool:
+    """Nothing more is learned by counting on."""
+    return entries >= ENOUGH_ENTRIES or iterations >= ENOUGH_ITERATIONS
+
+
 class _Probes:
     """Probe words for an instrumented version; what was given out can be given back."""
 
@@ -125,11 +130,9 @@ class Actions:
                 continue
             window.intervals += 1
             m = tracked.method.number
-            entries = self.versions.counts(window.version)[0]
-            iterations = sum(self.versions.iterations(window.version).values())
-            enough = entries >= ENOUGH_ENTRIES or iterations >= ENOUGH_ITERATIONS
+            entries, iterations = self._counted(window)
             late = now - window.since >= LONGEST_WINDOW
-            if not enough and not late:
+            if not enough(entries, iterations) and not late:
                 continue
             profile = self.robust.profilers.profile(m)
             tracked.window = None
@@ -147,6 +150,20 @@ class Actions:
             done = self.robust.consider(tracked, window.decision.situation.future)
             if not done and not back:
                 self._back(tracked, window)
+
+    @property
+    def instrumented(self) -> list[Window]:
+        """Of the methods whose instrumented version runs."""
+        return [t.window for t in self.robust.methods.values() if t.window is not None]
+
+    def counted_enough(self) -> bool:
+        """An instrumented version can be taken out."""
+        return any(enough(*self._counted(window)) for window in self.instrumented)
+
+    def _counted(self, window: Window) -> tuple[int, int]:
+        """Entries and iterations of an instrumented version."""
+        iterations = self.versions.iterations(window.version).values()
+        return self.versions.counts(window.version)[0], sum(iterations)
 
     def _back(self, tracked: Tracked, window: Window) -> None:
         """The version from before the instrumented one comes back."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HEAD_START = 0.01  # seconds that the program has to itself
 WARM_START = 0.25  # the same if it starts with code of earlier runs
 PROMOTING = 0.01  # seconds between two looks at what waits in the cache
+WATCHING = 0.002  # seconds between two looks at instrumented code
 SAVING = 5.0  # seconds between two writes of the cache
 
 
@@ -93,7 +94,7 @@ class Background:
             self.robust = robust
             self.ready.set()
             saved = time.monotonic()
-            while not self._stop.wait(robust.interval) and not robust.given_up:
+            while not self._rest(robust) and not robust.given_up:
                 with self.turn:
                     if not self.paused:
                         self._round(robust)
@@ -105,6 +106,17 @@ class Background:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
         finally:
             self.ready.set()
+
+    def _rest(self, robust: RobustPath) -> bool:
+        """The pause between two rounds, cut short when instrumented code has counted enough: it is
+        slow, and not to run a moment longer than needed. True if the program ends."""
+        until = time.monotonic() + robust.interval
+        while robust.actions.instrumented and (left := until - time.monotonic()) > 0:
+            if self._stop.wait(min(left, WATCHING)):
+                return True
+            if robust.actions.counted_enough():
+                return False
+        return self._stop.wait(max(0.0, until - time.monotonic()))
 
     def _shop(self) -> Workshop:
         """The compiler's process: started at once, since it takes longest."""

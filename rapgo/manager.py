@@ -175,7 +175,7 @@ class RobustPath:
 
     def _next(self, busy: bool) -> float:
         """The pause after this step: short while there is something to do."""
-        if any(t.window for t in self.methods.values()):
+        if self.actions.instrumented:
             return SHORTEST  # instrumented code is slow: not a moment longer than needed
         pending = any(t.verification for t in self.methods.values())
         load = self.profilers.load.load
