@@ -125,9 +125,10 @@ def _has_old_ssl() -> bool:
 def _host(dotnet_root: str | None) -> Iterator[Line]:
     """Choose a host as for a program without wishes, start it, and run the agent's checks."""
     from rapgo.run import settings_for, start
+    from runtime.agent import AGENT_PATH
     from runtime.hosts.application import load
     from runtime.hosts.errors import HostError
-    from runtime.machine import AGENT_PATH, Machine
+    from runtime.machine import Machine
 
     try:
         application = load(AGENT_PATH, dotnet_root)

@@ -67,8 +67,9 @@ def _machine(path: str, dotnet_root: str | None, tier: str) -> Machine:
     """A started machine with the assembly announced, which may be a library too."""
     from rapgo.inputs import check_image
     from rapgo.run import settings_for, start
+    from runtime.agent import AGENT_PATH
     from runtime.hosts.application import load
-    from runtime.machine import AGENT_PATH, Machine
+    from runtime.machine import Machine
 
     check_image(path, library=True)
     application = load(path, dotnet_root, extra_assemblies=[AGENT_PATH])

@@ -11,6 +11,7 @@ also end the process from within, and the statistics are then written in the hos
 from __future__ import annotations
 
 import os
+import threading
 import time
 
 from rapgo.arguments import HOSTS, ROOT_HELP, TIERS, Parser
@@ -18,11 +19,10 @@ from rapgo.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rapgo.background import Background
     from rapgo.caching import CodeCache
     from runtime.hosts.application import Application
+    from runtime.hosts.coreclr import CoreClr
     from runtime.machine import Machine
     from runtime.settings import Settings
 
@@ -153,59 +153,103 @@ def main(arguments: list[str]) -> int:
     if options.stats:
         _writable(options.stats)
     from rapgo.inputs import check_host, check_image
+    from runtime.agent import AGENT_PATH
     from runtime.hosts.application import load
+    from runtime.hosts.coreclr import CoreClr
 
     program = check_image(options.path)
-    agent: list[str] = []
-    if options.tier != "host":
-        from runtime.machine import AGENT_PATH, Machine
-
-        agent.append(AGENT_PATH)
-    application = load(options.path, options.dotnet_root, extra_assemblies=agent)
+    alone = options.tier == "host"
+    extra = () if alone else (AGENT_PATH,)
+    application = load(options.path, options.dotnet_root, extra_assemblies=extra)
     check_host(program, application)
+    run = _Run(options, application, settings, CoreClr(application), started)
+    return run.on_host() if alone else run.compiled()
 
-    background: Background | None = None
-    cache: CodeCache | None = None
 
-    def report(machine: Machine | None = None) -> None:
-        if options.stats is None:
+class _Run:
+    """What a run is made of."""
+
+    def __init__(
+        self, options: Options, application: Application, settings: Settings, host: CoreClr,
+        started: float,
+    ) -> None:  # fmt: skip
+        self.options, self.application, self.settings = options, application, settings
+        self.host, self.started = host, started
+        self.machine: Machine | None = None
+        self.cache: CodeCache | None = None
+        self.background: Background | None = None
+        self._failed: Exception | None = None
+
+    def on_host(self) -> int:
+        """The same process, without rewriting and agent: what the program does on the host
+        alone."""
+        from rapgo.leaving import call_at_exit
+
+        self.host.start(self.application.properties)
+        ended = call_at_exit(self.report)
+        status = self.host.execute(self.application.path, self.options.arguments)
+        ended()
+        return status
+
+    def compiled(self) -> int:
+        # the host takes as long to start as the rest takes to be imported and made
+        made = threading.Event()
+        threading.Thread(target=self._beside, args=(made,), name="rapgo-llvm", daemon=True).start()
+        self.host.start(self.application.properties)
+        made.wait()
+        if self._failed is not None:
+            raise self._failed
+        machine, cache, background = self.machine, self.cache, self.background
+        assert machine is not None and cache is not None and background is not None
+        start(machine, self.options.without)
+        cache.start()
+        background.started()
+        if self.settings.stress_swap:
+            from rapgo.stress import Rotation
+
+            Rotation(machine)
+        return machine.run(self.options.arguments)
+
+    def _beside(self, made: threading.Event) -> None:
+        try:
+            self._make()
+        except Exception as error:
+            self._failed = error
+        made.set()
+        if self._failed is None and self.machine is not None:
+            self.machine.prepare()
+
+    def _make(self) -> None:
+        options, settings = self.options, self.settings
+        from runtime.machine import Machine
+
+        machine = self.machine = Machine(self.application, settings, self.finish, self.host)
+        cache = self.cache = open_cache(
+            self.application, settings, options.cache, options.without, options.cache_image
+        )
+        cache.attach(machine)
+        self.background = _background(machine, options, cache)
+        if settings.tier == "auto" and not settings.stress_swap:
+            self.background.start()
+
+    def finish(self, machine: Machine) -> None:
+        if self.background is not None:
+            self.background.finish()
+        if self.cache is not None:
+            self.cache.finish(self.background.robust if self.background is not None else None)
+        self.report()
+
+    def report(self) -> None:
+        if self.options.stats is None:
             return
-        wall = 1e3 * (time.perf_counter() - started)
+        wall = 1e3 * (time.perf_counter() - self.started)
         from rapgo.stats import collect, write
 
-        stats = collect(application, wall, machine)
-        if background is not None:
-            stats |= background.stats()
-        if cache is not None:
-            stats |= cache.stats()
-        write(stats, options.stats)
-
-    if options.tier == "host":
-        return _run_on_host(application, options.arguments, report)
-
-    def finish(machine: Machine) -> None:
-        if background is not None:
-            background.finish()
-        if cache is not None:
-            cache.finish(background.robust if background is not None else None)
-        report(machine)
-
-    machine = Machine(application, settings, finish)
-    cache = open_cache(
-        application, settings, options.cache, options.without, options.cache_image
-    )
-    cache.attach(machine)
-    background = _background(machine, options, cache)
-    if settings.tier == "auto" and not settings.stress_swap:
-        background.start()
-    start(machine, options.without)
-    cache.start()
-    background.started()
-    if settings.stress_swap:
-        from rapgo.stress import Rotation
-
-        Rotation(machine)
-    return machine.run(options.arguments)
+        stats = collect(self.application, wall, self.machine)
+        for part in (self.background, self.cache):
+            if part is not None:
+                stats |= part.stats()
+        write(stats, self.options.stats)
 
 
 def open_cache(
@@ -259,16 +303,3 @@ def start(
         machine.path.transform = highest(machine.path, without)
         if SwitchThreading.name not in without:
             machine.path.translator.on_polled = thread_switches
-
-
-def _run_on_host(application: Application, arguments: list[str], report: Callable[[], None]) -> int:
-    """The same process, without rewriting and agent: what the program does on the host alone."""
-    from rapgo.leaving import call_at_exit
-    from runtime.hosts.coreclr import CoreClr
-
-    host = CoreClr(application)
-    host.start(application.properties)
-    ended = call_at_exit(report)
-    status = host.execute(application.path, arguments)
-    ended()
-    return status

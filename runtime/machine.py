@@ -1,8 +1,10 @@
 """The runtime put together: host, agent, code area, linker, priority path, for one application.
 
-Start-up in order: the application's assemblies are announced to the host as rewritten images (made
-when the host opens them); the host starts; the agent starts and probes it; then the program can
-run.
+Start-up in order: the host starts; the application's assemblies are announced to it as rewritten
+images (made when it opens them, which it does not before the agent is asked for); the agent starts
+and probes it; then the program can run. The host takes as long to start as everything else takes to
+be imported and made: who is in a hurry starts it in the main thread, and makes the machine in
+another.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import threading
 from collections.abc import Callable, Container
 from functools import cached_property
 
+from runtime.agent import ENTRY
 from runtime.cache.keys import file_digest
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
@@ -31,9 +34,6 @@ if TYPE_CHECKING:
     from runtime.metadata.model import MethodInfo
     from runtime.priority import PriorityPath
     from runtime.versions import Contexts, Versions
-
-AGENT_PATH = os.path.join(os.path.dirname(__file__), "agent", "rapgo.agent.dll")
-AGENT = ("rapgo.agent", "Rapgo.Agent", "Command")
 
 _COMPILE = ctypes.CFUNCTYPE(None, ctypes.c_int64)
 _MISSED = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
@@ -56,13 +56,15 @@ class Image:
 
 
 class Machine:
-    """See the module's text. `finish` is called once when the process ends, however it ends."""
+    """See the module's text. `finish` is called once when the process ends, however it ends; `host`
+    is one that is being started, or has been."""
 
     def __init__(
-        self, app: Application, settings: Settings, finish: Callable[[Machine], None]
-    ) -> None:
+        self, app: Application, settings: Settings, finish: Callable[[Machine], None],
+        host: CoreClr | None = None,
+    ) -> None:  # fmt: skip
         self.app, self.settings = app, settings
-        self.host = CoreClr(app)
+        self.host = host or CoreClr(app)
         self.area = CodeArea()
         self.versions: Versions | None = None
         self.images: list[Image] = []
@@ -83,6 +85,8 @@ class Machine:
         self.read_cache: Callable[[], bool] = lambda: False
         # what an earlier run has measured of this very host, if it is known
         self.measured: Callable[[], list[int] | None] = lambda: None
+        self.entry = 0  # the agent's only native entry
+        self.entered = threading.Event()  # it is known
         self._resolver = self.area.data(8)
         for path in app.assemblies:
             self.host.replace_image(path, self._maker(path))
@@ -171,10 +175,9 @@ class Machine:
 
     def start(self, program: bool = True) -> None:
         """`program`: the process is the program's, and not somebody's who lives with it."""
-        # while the host starts, which needs no Python, the rest is imported; LLVM's library takes
-        # as long to load as the host to start
-        threading.Thread(target=self._warm, name="rapgo-llvm", daemon=True).start()
-        self.host.start(self.app.properties, program=program)
+        if not self.host.started:
+            threading.Thread(target=self.prepare, name="rapgo-llvm", daemon=True).start()
+            self.host.start(self.app.properties, program=program)
         from runtime.linker import Linker
         from runtime.metadata.agent import Agent, Setup
         from runtime.priority import PriorityPath
@@ -198,7 +201,9 @@ class Machine:
         noop = self.area.allocate(16)
         self.area.write(noop, b"\xc3")
         setup.noop = noop
-        self.agent = Agent(self.host.delegate(*AGENT), setup)
+        self.entry = self.host.delegate(*ENTRY)
+        self.entered.set()
+        self.agent = Agent(self.entry, setup)
         self.area.poke(self._resolver, setup.resolver)
         linker = Linker(self.agent, self.area, self.image_slots)
         linker.stress_guard = self.settings.stress_guard
@@ -221,8 +226,9 @@ class Machine:
 
         return Compiler(verify=self.settings.check)
 
-    def _warm(self) -> None:
-        """What the first call or the first compilation would have to wait for."""
+    def prepare(self) -> None:
+        """What the first call or the first compilation would have to wait for, in a thread of its
+        own: LLVM's library takes as long to load as the host to start."""
         try:
             import runtime.priority
             import runtime.rewriter

@@ -25,9 +25,10 @@ from optimizations.inlining import Inlining, Limits
 from optimizations.protocol import Budget, Receiver
 from profilers.profile import Frequent, MethodProfile
 from rapgo.world import HostWorld
+from runtime.agent import AGENT_PATH
 from runtime.hosts.application import load
 from runtime.ir.model import Function, Instr
-from runtime.machine import AGENT_PATH, Machine
+from runtime.machine import Machine
 from runtime.metadata.model import MethodInfo, TypeInfo
 from runtime.settings import Settings
 

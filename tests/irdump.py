@@ -23,12 +23,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from ircases import examine
 
 from rapgo.highest import highest
+from runtime.agent import AGENT_PATH
 from runtime.cil.importer import Importer
 from runtime.codegen import context as ctx
 from runtime.hosts.application import load
 from runtime.ir.model import Function
 from runtime.ir.safepoints import verify_safepoints
-from runtime.machine import AGENT_PATH, Machine
+from runtime.machine import Machine
 from runtime.metadata.agent import AgentError
 from runtime.metadata.model import Body, MethodInfo
 from runtime.priority import PriorityPath

@@ -19,8 +19,9 @@ from rapgo.caching import CodeCache
 from rapgo.events import Events, Kind
 from rapgo.live import LiveSource
 from rapgo.manager import RobustPath
+from runtime.agent import AGENT_PATH
 from runtime.hosts.application import load
-from runtime.machine import AGENT_PATH, Machine
+from runtime.machine import Machine
 from runtime.metadata.model import MethodInfo
 from runtime.settings import Settings
 from runtime.versions import Version

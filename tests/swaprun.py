@@ -16,9 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rapgo.world import HostWorld
+from runtime.agent import AGENT_PATH
 from runtime.codegen.llvm import Level
 from runtime.hosts.application import load
-from runtime.machine import AGENT_PATH, Machine
+from runtime.machine import Machine
 from runtime.metadata.model import MethodInfo
 from runtime.recompiler import Recompiler
 from runtime.settings import Settings

@@ -12,7 +12,7 @@ from typing import Any
 from rapgo.embedding import link as l
 from rapgo.embedding.errors import EmbeddingError
 from rapgo.embedding.link import Handle, Link
-from runtime.machine import AGENT_PATH
+from runtime.agent import AGENT_PATH
 
 
 def _loader(link: Link) -> Any:

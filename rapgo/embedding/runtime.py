@@ -35,9 +35,10 @@ from rapgo.events import Events
 from rapgo.inputs import check_host, check_image
 from rapgo.run import open_cache, settings_for, start
 from rapgo.stats import collect
+from runtime.agent import AGENT_PATH
 from runtime.hosts.application import Application, load
 from runtime.hosts.errors import HostError
-from runtime.machine import AGENT_PATH, Machine
+from runtime.machine import Machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

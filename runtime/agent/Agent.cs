@@ -1,7 +1,7 @@
 // The managed half of rapgo: one command entry for Python, and the tables that give types, methods and fields
 // the small numbers by which Python knows them.
 //
-// Invariants. Python calls Command under its compile lock, so Describe and Emitter need no locks of their own;
+// Invariants. Python calls Command under its compile lock (but for Preparation), so Describe and Emitter need no locks of their own;
 // what host threads call (Contexts, Classes) guards its own state. A command never lets an exception out: it
 // returns -1 and leaves the exception's text in the answer buffer.
 using System;
@@ -92,14 +92,20 @@ public static unsafe class Agent {
         case 28: return GC.CollectionCount(0);
         case 29: GC.Collect(0); return 0;
         case 25: return (long)Emitter.LeafBridge(Text(a));
+        case 33: Preparation.Run(); return 0;   // the one command that runs beside others
         case 40: Embedding.Start((long*)a); return 0;
         default: throw new ArgumentException("no command " + op);
       }
     } catch (Exception e) {
-      while (e is TargetInvocationException && e.InnerException != null) e = e.InnerException;
-      Answer(w => w.Append(e.GetType().FullName).Append(": ").Append(e.Message));
-      return -1;
+      return Failure(e);
     }
+  }
+
+  // apart, since a loop would have the host compile Command at its highest level at once
+  static long Failure(Exception e) {
+    while (e is TargetInvocationException && e.InnerException != null) e = e.InnerException;
+    Answer(w => w.Append(e.GetType().FullName).Append(": ").Append(e.Message));
+    return -1;
   }
 
   internal static string Text(long address) { int n = 0; while (((byte*)address)[n] != 0) n++; return Encoding.UTF8.GetString((byte*)address, n); }

@@ -9,13 +9,12 @@ so that a file from elsewhere is not executed.
 
 from __future__ import annotations
 
-import hmac
 import os
 import struct
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Final, NamedTuple
 
+from runtime.cache.digests import blake2b, same
 from runtime.cache.store import StoreUnusable, read_key
 
 MAGIC: Final = b"rapgoci1"
@@ -57,7 +56,7 @@ def read_packs(path: str, key_path: str) -> list[Shipped]:
     if len(content) < start or not content.startswith(MAGIC):
         raise StoreUnusable(f"{path} is no cache image: `rapgo cache export` makes one")
     seal, body = content[len(MAGIC) : start], content[start:]
-    if not hmac.compare_digest(seal, blake2b(body, key=secret, digest_size=SEAL).digest()):
+    if not same(seal, blake2b(body, key=secret, digest_size=SEAL).digest()):
         raise StoreUnusable(f"{path} was not made with the key {key_path}, or is damaged")
     packs = []
     at = 0

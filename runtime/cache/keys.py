@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
+
+from runtime.cache.digests import blake2b
 
 PACKAGES = ("rapgo", "optimizations", "profilers", "runtime")
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

@@ -9,7 +9,6 @@ aside, and another one begun.
 
 from __future__ import annotations
 
-import hmac
 import os
 import sqlite3
 import stat
@@ -17,8 +16,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Final, NamedTuple, TypeVar
+
+from runtime.cache.digests import blake2b, same
 
 T = TypeVar("T")
 LIMIT: Final = 512 << 20  # bytes of all packs, above which those go that were not used longest
@@ -153,7 +153,7 @@ class Store:
             return None
         pack, mac = row
         good = isinstance(pack, bytes) and isinstance(mac, bytes)
-        if not good or not hmac.compare_digest(mac, seal(self.secret, key, pack)):
+        if not good or not same(mac, seal(self.secret, key, pack)):
             self.rejected["a pack was not authentic"] += 1
             return None
         return bytes(pack)

@@ -113,6 +113,10 @@ class CoreClr:
         return self._hook
 
     @property
+    def started(self) -> bool:
+        return self._started
+
+    @property
     def images(self) -> Images:
         return self._images
 
