@@ -179,6 +179,8 @@ class _Run:
         self.cache: CodeCache | None = None
         self.background: Background | None = None
         self._failed: Exception | None = None
+        self._made = threading.Event()  # there are a machine and a cache, or `_failed`
+        self._complete = threading.Event()  # and the background
 
     def on_host(self) -> int:
         """The same process, without rewriting and agent: what the program does on the host
@@ -192,16 +194,14 @@ class _Run:
         return status
 
     def compiled(self) -> int:
-        # the host takes as long to start as the rest takes to be imported and made
-        made = threading.Event()
-        threading.Thread(target=self._beside, args=(made,), name="rapgo-llvm", daemon=True).start()
+        # the host and the agent take as long to start as the rest takes to be imported and made
+        threading.Thread(target=self._beside, name="rapgo-llvm", daemon=True).start()
         self.host.start(self.application.properties)
-        made.wait()
-        if self._failed is not None:
-            raise self._failed
-        machine, cache, background = self.machine, self.cache, self.background
-        assert machine is not None and cache is not None and background is not None
+        machine, cache = self._wait(self._made)
         start(machine, self.options.without)
+        self._wait(self._complete)
+        background = self.background
+        assert background is not None
         cache.start()
         background.started()
         if self.settings.stress_swap:
@@ -210,27 +210,37 @@ class _Run:
             Rotation(machine)
         return machine.run(self.options.arguments)
 
-    def _beside(self, made: threading.Event) -> None:
+    def _wait(self, event: threading.Event) -> tuple[Machine, CodeCache]:
+        event.wait()
+        if self._failed is not None:
+            raise self._failed
+        assert self.machine is not None and self.cache is not None
+        return self.machine, self.cache
+
+    def _beside(self) -> None:
+        """What is needed first comes first."""
+        options, settings = self.options, self.settings
         try:
-            self._make()
+            from runtime.machine import Machine
+
+            machine = Machine(self.application, settings, self.finish, self.host)
+            cache = open_cache(
+                self.application, settings, options.cache, options.without, options.cache_image
+            )
+            cache.attach(machine)
+            self.machine, self.cache = machine, cache
+            self._made.set()
+            warm = machine.prepare()
+            self.background = _background(machine, options, cache)
+            if settings.tier == "auto" and not settings.stress_swap:
+                self.background.start()
+            self._complete.set()
+            if not warm:
+                machine.prepare_compiler()
         except Exception as error:
             self._failed = error
-        made.set()
-        if self._failed is None and self.machine is not None:
-            self.machine.prepare()
-
-    def _make(self) -> None:
-        options, settings = self.options, self.settings
-        from runtime.machine import Machine
-
-        machine = self.machine = Machine(self.application, settings, self.finish, self.host)
-        cache = self.cache = open_cache(
-            self.application, settings, options.cache, options.without, options.cache_image
-        )
-        cache.attach(machine)
-        self.background = _background(machine, options, cache)
-        if settings.tier == "auto" and not settings.stress_swap:
-            self.background.start()
+            self._made.set()
+            self._complete.set()
 
     def finish(self, machine: Machine) -> None:
         if self.background is not None:

@@ -176,7 +176,7 @@ class Machine:
     def start(self, program: bool = True) -> None:
         """`program`: the process is the program's, and not somebody's who lives with it."""
         if not self.host.started:
-            threading.Thread(target=self.prepare, name="rapgo-llvm", daemon=True).start()
+            threading.Thread(target=self._prepare, name="rapgo-llvm", daemon=True).start()
             self.host.start(self.app.properties, program=program)
         from runtime.linker import Linker
         from runtime.metadata.agent import Agent, Setup
@@ -226,15 +226,18 @@ class Machine:
 
         return Compiler(verify=self.settings.check)
 
-    def prepare(self) -> None:
-        """What the first call or the first compilation would have to wait for, in a thread of its
-        own: LLVM's library takes as long to load as the host to start."""
-        try:
-            import runtime.priority
-            import runtime.rewriter
+    def prepare(self) -> bool:
+        """What the agent and the first call would have to wait for, beside the host's start. True
+        if the cache has code of the program."""
+        import runtime.priority
+        import runtime.rewriter  # noqa: F401
 
-            if self.read_cache():
-                return
+        return self.read_cache()
+
+    def prepare_compiler(self) -> None:
+        """What the first compilation would have to wait for: LLVM's library takes as long to load
+        as the host to start."""
+        try:
             self.llvm.prepare()
             import runtime.cil.translate
             import runtime.codegen.operations  # noqa: F401
@@ -243,6 +246,10 @@ class Machine:
                 import traceback
 
                 traceback.print_exc()
+
+    def _prepare(self) -> None:
+        if not self.prepare():
+            self.prepare_compiler()
 
     def find(self, type: str, method: str) -> list[MethodInfo]:
         """The main assembly's methods of a name, all overloads. Loads it; runs nothing of it."""

@@ -37,9 +37,9 @@ class Setup(ctypes.Structure):
 
 
 def prepare(entry: int) -> None:
-    """Compiles, on this thread, managed code that the agent needs while it starts and after. The one
-    command that needs no lock: it uses nothing of what others use. What it cannot do is done when it
-    is needed."""
+    """Compiles, on this thread, managed code that the agent needs while it starts and after. The
+    one command that needs no lock: it uses nothing of what others use. What it cannot do is done
+    when it is needed."""
     COMMAND(entry)(33, 0, 0, 0)
 
 
