@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rapgo.caching import CodeCache
     from rapgo.manager import RobustPath
     from runtime.cache.warm import Placed
+    from runtime.catchup import CatchUp
     from runtime.machine import Machine
     from runtime.workshop import Workshop
 
@@ -58,6 +59,7 @@ class Background:
             if self.perfmap.problem:
                 raise OSError(f"--perf-map: {self.perfmap.problem}")
         self.robust: RobustPath | None = None
+        self.catching_up: CatchUp | None = None
         cache.told = self._cached
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
@@ -90,6 +92,7 @@ class Background:
             robust = RobustPath(
                 self.machine, self.events, workshop, self.perfmap, self.without
             )
+            self._begin_catching_up(workshop)
             self.cache.seed(robust)
             self.robust = robust
             self.ready.set()
@@ -105,18 +108,42 @@ class Background:
         except Exception as e:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
         finally:
+            path = self.machine.path
+            if path is not None and path.postponed is not None:
+                path.postponed.closed = True
             self.ready.set()
 
     def _rest(self, robust: RobustPath) -> bool:
-        """The pause between two rounds, cut short when instrumented code has counted enough: it is
-        slow, and not to run a moment longer than needed. True if the program ends."""
+        """The pause between two rounds: methods that were put off are compiled; it is cut short
+        when instrumented code has counted enough, which is slow, and not to run a moment longer
+        than needed. True if the program ends."""
         until = time.monotonic() + robust.interval
-        while robust.actions.instrumented and (left := until - time.monotonic()) > 0:
-            if self._stop.wait(min(left, WATCHING)):
-                return True
-            if robust.actions.counted_enough():
-                return False
-        return self._stop.wait(max(0.0, until - time.monotonic()))
+        while (left := until - time.monotonic()) > 0:
+            if robust.actions.instrumented:
+                if self._stop.wait(min(left, WATCHING)):
+                    return True
+                if robust.actions.counted_enough():
+                    return False
+            elif not self._catch_up():
+                return self._stop.wait(left)
+        return self._stop.is_set()
+
+    def _begin_catching_up(self, workshop: Workshop) -> None:
+        path = self.machine.path
+        if path is not None and path.postponed is not None:
+            from runtime.catchup import CatchUp
+
+            self.catching_up = CatchUp(path, path.postponed, workshop)
+
+    def _catch_up(self) -> bool:
+        """Compiles a method that was put off; while the program goes on meeting new ones, each
+        after a pause, since those need the interpreter's lock. False if none waits."""
+        catching_up = self.catching_up
+        if catching_up is None or not catching_up.postponed.waiting:
+            return False
+        if time.monotonic() - catching_up.postponed.newest < HEAD_START:
+            self._stop.wait(HEAD_START)
+        return not self._stop.is_set() and catching_up.one()
 
     def _shop(self) -> Workshop:
         """The compiler's process: started at once, since it takes longest."""

@@ -30,6 +30,7 @@ _USAGE = """[--host coreclr] [--dotnet-root DIR]
                  [--tier auto|first|optimized|host] [--stats[=FILE]] [--events FILE]
                  [--without NAME[,NAME]] [--jobs N] [--perf-map] [--cache auto|off|DIR]
                  [--cache-image FILE --cache-key FILE] APP [ARG ...]"""
+LEFT_OVER = 1.0  # seconds for compiling, at the end, what the program did not wait for
 _WITH_VALUE = (
     "--host", "--dotnet-root", "--tier", "--events", "--without", "--jobs", "--cache",
     "--cache-image", "--cache-key",
@@ -199,6 +200,7 @@ class _Run:
         self.host.start(self.application.properties)
         machine, cache = self._wait(self._made)
         start(machine, self.options.without)
+        self._postpone(machine)
         self._wait(self._complete)
         background = self.background
         assert background is not None
@@ -209,6 +211,19 @@ class _Run:
 
             Rotation(machine)
         return machine.run(self.options.arguments)
+
+    def _postpone(self, machine: Machine) -> None:
+        """Where there is a background, it may compile what the program cannot wait for."""
+        path, settings = machine.path, self.settings
+        assert path is not None
+        if settings.stress_late:
+            from rapgo.stress_late import OneBehind
+
+            path.postponed = OneBehind(path, machine.images, settings.stress_late)
+        elif settings.tier == "auto" and not settings.special:
+            from runtime.postponing import Postponed
+
+            path.postponed = Postponed(machine.images)
 
     def _wait(self, event: threading.Event) -> tuple[Machine, CodeCache]:
         event.wait()
@@ -245,6 +260,11 @@ class _Run:
     def finish(self, machine: Machine) -> None:
         if self.background is not None:
             self.background.finish()
+        if self.cache is not None and self.cache.store is not None and machine.path is not None:
+            if machine.path.postponed is not None and machine.path.postponed.waiting:
+                from runtime.catchup import finish
+
+                finish(machine.path, LEFT_OVER)
         if self.cache is not None:
             self.cache.finish(self.background.robust if self.background is not None else None)
         self.report()

@@ -71,6 +71,12 @@ def _on_host(machine: Machine) -> list[tuple[str, str, str]]:
         method = methods[number]
         counted.add((method.image, method.row))
         found.append((method.full_name, reason.value, detail))
+    postponed = machine.path.postponed
+    for slot in list(postponed.waiting) if postponed is not None else ():
+        place = postponed.place(slot) if postponed is not None else None
+        if place is not None:
+            name = method_names(place[0].path)[place[1]]
+            found.append((name, Reason.WAITING.value, ""))
     for index, image in enumerate(list(machine.images)):
         marked = [
             row

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from runtime.metadata.agent import Agent
     from runtime.metadata.model import MethodInfo
     from runtime.priority import PriorityPath
+    from runtime.rewriter.rewrite import Rewritten
     from runtime.versions import Contexts, Versions
 
 _COMPILE = ctypes.CFUNCTYPE(None, ctypes.c_int64)
@@ -43,16 +44,26 @@ MAX_IMAGES = 4096
 
 
 class Image:
-    """A rewritten assembly: its slots, and the table of prologues that the agent reads."""
+    """A rewritten assembly: its slots, and the table of prologues that the agent reads. `data` is
+    the original file."""
 
-    __slots__ = ("path", "slots", "table", "generic", "rows", "digest")
+    __slots__ = (
+        "_codes", "_data", "digest", "filtered", "generic", "path", "rows", "slots", "table",
+    )  # fmt: skip
 
     def __init__(
-        self, path: str, slots: int, table: array.array[int], generic: list[int], data: bytes
+        self, path: str, slots: int, table: array.array[int], done: Rewritten, data: bytes
     ) -> None:
-        self.path, self.slots, self.table, self.generic = path, slots, table, generic
+        self.path, self.slots, self.table = path, slots, table
+        self.generic, self.filtered = done.generic_rows, frozenset(done.filtered)
         self.rows = len(table) - 1
         self.digest = file_digest(data)
+        self._data, self._codes = data, done.codes
+
+    def code(self, row: int) -> bytes:
+        """A method's CIL."""
+        start, end = self._codes[row]
+        return self._data[start:end]
 
 
 class Machine:
@@ -122,7 +133,7 @@ class Machine:
             table.append(length | (_HAS_LOCAL if bridged else 0))
             words += unresolved if bridged else bytes(ctx.SLOT_SIZE)
         ctypes.memmove(slots, bytes(words), len(words))
-        image = Image(path, slots, table, done.generic_rows, data)
+        image = Image(path, slots, table, done, data)
         self._list(image)
         return done.image
 

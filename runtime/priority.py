@@ -36,6 +36,7 @@ from runtime.versions import Loop, Made, Version, Versions
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from runtime.ir.summary import Summary
+    from runtime.postponing import Postponed
     from runtime.translation import Draft, Translator
 
 STEPS = ("reading", "ir", "text", "llvm", "placing")
@@ -90,6 +91,7 @@ class PriorityPath:
         self.cached: Callable[[int], bool] = lambda method: False
         # methods of the cache that are not described: shape, and the words of structs in it
         self.shapes: dict[int, tuple[str, Mapping[str, int]]] = {}
+        self.postponed: Postponed | None = None  # where somebody compiles them later
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -117,6 +119,8 @@ class PriorityPath:
                         on_host = number in self.on_host
                         self.area.poke(slot, 0 if on_host else self._bridge(number, *shape))
                     return
+                if self.postponed is not None and self._put_off(self.postponed, slot, number):
+                    return
                 m = self.agent.method_at(slot) if number is None else self.methods[number]
                 self.linker.slot_address(m)
                 if m.number not in self._done:
@@ -131,6 +135,19 @@ class PriorityPath:
             if self.settings.debug:
                 _print_traceback()
             self.area.poke(slot, 0)
+
+    def _put_off(self, postponed: Postponed, slot: int, number: int | None) -> bool:
+        """Is the method of a slot left to the host for now."""
+        if slot in postponed.waiting:
+            # it is our own code that asks, since the host's callers find what they need
+            m = self.agent.method_at(slot)
+            self.linker.slot_address(m)
+            self._adapt(slot, m, "host")
+            return True
+        if number in self._done or not postponed.takes(slot, len(self.compiled)):
+            return False
+        self.area.poke(slot, 0)
+        return True
 
     def missed(self, table: int) -> int:
         """A dispatched call found no entry for its object: adds one. The slot to call, 0 for the
@@ -154,16 +171,24 @@ class PriorityPath:
 
     def _first(self, m: MethodInfo, slot: int) -> None:
         self._sequence += 1
+        start = time.perf_counter()
         try:
             only = self.settings.only
             if only and not only[0] <= self._sequence <= only[1]:
                 raise Refusal(Reason.SELECTED)
             self._compile_somehow(m, slot)
-        except Refusal as r:
-            self._to_host(m, slot, r.reason, r.detail)
-        except LlvmRejected as e:
-            self._to_host(m, slot, Reason.LLVM, str(e))
         except Exception as e:
+            self.refused(m, slot, e)
+        if self.postponed is not None:
+            self.postponed.compiled(len(self.compiled), time.perf_counter() - start)
+
+    def refused(self, m: MethodInfo, slot: int, e: Exception) -> None:
+        """Its first compilation has failed: the method is left to the host."""
+        if isinstance(e, Refusal):
+            self._to_host(m, slot, e.reason, e.detail)
+        elif isinstance(e, LlvmRejected):
+            self._to_host(m, slot, Reason.LLVM, str(e))
+        else:
             if self.settings.debug or self.settings.check:
                 _print_traceback()
             self._to_host(m, slot, Reason.INTERNAL, f"{type(e).__name__}: {e}")
@@ -200,18 +225,26 @@ class PriorityPath:
             obj = self.llvm.compile(draft.text, level)
             t4 = clock()
             self.place(version, draft, obj)
-            loaded = version.loaded
-            assert loaded is not None
         except BaseException:
             self.versions.abandon(version)
             raise
-        if draft.leaf:
-            self.leaves.add(m.number)
         self.versions.swap(version)
         if self.settings.stress_osr:
             self.versions.replace_itself(version)
         t5 = clock()
         times = tuple(1e3 * (b - a) for a, b in ((t0, t1), (t1, t2), (t2, t3), (t3, t4), (t4, t5)))
+        self.finished(m, body, version, draft, instructions, times)
+
+    def finished(
+        self, m: MethodInfo, body: Body, version: Version, draft: Draft, instructions: int,
+        times: tuple[float, ...],
+    ) -> None:  # fmt: skip
+        """A method's first version is in place."""
+        self._done.add(m.number)
+        if draft.leaf:
+            self.leaves.add(m.number)
+        loaded = version.loaded
+        assert loaded is not None
         at, size = loaded.address, loaded.size
         done = Compiled(m.full_name, len(body.code), instructions, size, at, times)
         self.compiled.append(done)

@@ -87,8 +87,8 @@ class Recompiler:
         extend_states(f, self.translator.borrows)
         translator.polled(f, strip, rework)
         with path.lock:
-            before = versions.current[f.method]
-            version = versions.begin(f.method, kind, before.slot, path.loops(f))
+            slot = path.linker.slots[f.method]
+            version = versions.begin(f.method, kind, slot, path.loops(f))
         try:
             draft = translator.draft(f, version, wanted, entry)
             obj = self.workshop.compile(draft.text, level)

@@ -20,6 +20,7 @@ class Reason(Enum):
     UNSUPPORTED = "it uses an instruction that is not supported"
     LLVM = "LLVM rejected its code"
     INTERNAL = "a fault of rapgo's own"
+    WAITING = "put off, and not compiled before the program ended"
     SELECTED = "left out by RAPGO_ONLY"
 
     # why an optimization did nothing

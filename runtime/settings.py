@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # modes of RAPGO_STRESS, and how often things happen where no N is given
-STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 499, "chaos": 4}
+STRESS = {"gc": 97, "osr": 1, "guard": 5, "swap": 499, "chaos": 4, "late": 1}
 
 
 class Settings:
@@ -23,6 +23,7 @@ class Settings:
         self.stress_swap = 0  # versions are swapped at every n-th safepoint
         self.stress_chaos = 0  # one in n optimizations raises
         self.stress_guard = 0  # every n-th guard of a speculation fails; 0: none
+        self.stress_late = 0  # first compilations are put off, one is done at every n-th; 0: never
         self.only: tuple[int, int] | None = None  # numbers of the methods to compile (a bisect)
         self.dump: frozenset[str] = frozenset()  # stages to print: ir, llvm
         self.dump_method = ""
@@ -46,7 +47,8 @@ class Settings:
     def special(self) -> bool:
         """Code is made for a test of rapgo: it is not for other runs."""
         return bool(
-            self.stressed or self.stress_chaos or self.stress_guard or self.check or self.only
+            self.stressed or self.stress_chaos or self.stress_guard or self.stress_late
+            or self.check or self.only
         )
 
     @classmethod

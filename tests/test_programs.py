@@ -44,6 +44,7 @@ MODES = (
     Mode("optimized", "optimized"),
     Mode("gc-stress", "first", stress="gc", timeout=300.0),
     Mode("osr-stress", "auto", stress="osr", timeout=300.0, host="3.1"),
+    Mode("late-stress", "auto", stress="late", host="9.0"),
     Mode("warm", "auto", host="3.1", warm=True),
     Mode("swap-stress", "auto", stress="swap,guard,chaos", timeout=300.0, host="9.0"),
 )

@@ -114,3 +114,12 @@ def leaders(ops: list[Op]) -> set[int]:
             if k + 1 < len(ops):
                 found.add(ops[k + 1][0])
     return found
+
+
+def has_loop(code: bytes) -> bool:
+    """Does a branch lead back. Raises Refusal (BAD_CIL)."""
+    for at, name, operand in decode(code):
+        if name in _BRANCHES and operand is not None:
+            if min(operand, default=at + 1) <= at if name == "switch" else operand <= at:
+                return True
+    return False

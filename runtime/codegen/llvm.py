@@ -17,7 +17,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from copy import copy
 from enum import Enum
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -120,6 +119,8 @@ class Compiler:
     def times(self) -> dict[Level, StepTimes]:
         """Time spent so far, by level."""
         with self._lock:
+            from copy import copy
+
             return {level: copy(times) for level, times in self._times.items()}
 
     # ---- what code depends on

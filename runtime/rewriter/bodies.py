@@ -35,18 +35,23 @@ Clause = tuple[int, ...]  # flags, try offset and length, handler offset and len
 class Bodies:
     """The new bodies: `chunks`, to lie one after the other, `size` bytes.
 
-    `rvas` has the addresses of all bodies by MethodDef row, less one; `prologues` the lengths of
-    their prologues by row, index 0 unused.
+    `rvas` has the addresses of all bodies by MethodDef row, less one; by row, index 0 unused:
+    `prologues` the lengths of their prologues, `codes` where their code is in the original file,
+    from and to. `filtered` are the rows of methods with exception filters.
     """
 
-    __slots__ = ("chunks", "generic_rows", "prologues", "rvas", "size", "skipped")
+    __slots__ = (
+        "chunks", "codes", "filtered", "generic_rows", "prologues", "rvas", "size", "skipped",
+    )  # fmt: skip
 
     def __init__(self, methods: int) -> None:
         self.chunks: list[bytes] = []
         self.size = 0
         self.rvas: list[int] = []
         self.prologues = [0] * (methods + 1)
+        self.codes = [(0, 0)] * (methods + 1)
         self.generic_rows: list[int] = []
+        self.filtered: list[int] = []
         self.skipped: dict[str, int] = {}
 
     def skip(self, reason: str) -> None:
@@ -62,6 +67,7 @@ def rewritten_bodies(
     """
     out = Bodies(metadata.tables.counts[METHOD_DEF])
     rvas, prologues, append = out.rvas, out.prologues, out.chunks.append
+    codes = out.codes
     data, kinds = image.data, method_kinds(metadata)
     maker = Shapes(metadata, pool, resolver)
     shapes: dict[int, Shape] = {}
@@ -120,6 +126,7 @@ def rewritten_bodies(
                 shape.prologues.get(index) or maker.prologue(shape, index)
             )
 
+        codes[number] = start, end
         prologues[number] = shift = len(prologue)
         clauses = []
         if flags & _MORE_SECTIONS:
@@ -132,6 +139,8 @@ def rewritten_bodies(
         body = header + prologue + code + _PADDING[size & 3]
         if clauses:
             body += _section(clauses, shift)
+            if any(clause[0] & _FILTER for clause in clauses):
+                out.filtered.append(number)
         append(body)
         rvas[-1] = position
         position += len(body)

@@ -23,26 +23,34 @@ class Rewritten:
     mvid          the module's identity, unchanged, 16 bytes
     methods       rows of MethodDef
     prologues     by MethodDef row (index 0 is unused), how many bytes precede the original code
+    codes         by MethodDef row, where that is in the original file, from and to
     skipped       how many methods have no prologue, by reason
+    filtered      rows of methods with exception filters
     generic_rows  rows of generic methods, and of methods of generic types, whose prologue is a mark
     """
 
-    __slots__ = ("generic_rows", "image", "methods", "mvid", "prologues", "skipped")
+    __slots__ = (
+        "codes", "filtered", "generic_rows", "image", "methods", "mvid", "prologues", "skipped",
+    )  # fmt: skip
 
     def __init__(
         self,
         image: bytes,
         mvid: bytes,
         prologues: memoryview[int],
+        codes: list[tuple[int, int]],
         skipped: dict[str, int],
         generic_rows: list[int],
+        filtered: list[int],
     ) -> None:
         self.image = image
         self.mvid = mvid
         self.methods = len(prologues) - 1
         self.prologues = prologues
+        self.codes = codes
         self.skipped = skipped
         self.generic_rows = generic_rows
+        self.filtered = filtered
 
 
 def rewrite(data: bytes, slots: int | Callable[[int], int], resolver: int) -> Rewritten:
@@ -83,6 +91,8 @@ def _rewrite(data: bytes, slots: int | Callable[[int], int], resolver: int) -> R
         grown(image, growth, payload, growth.rva + bodies.size, len(root)),
         metadata.mvid(),
         memoryview(pack(f"<{len(bodies.prologues)}H", *bodies.prologues)).cast("H"),
+        bodies.codes,
         bodies.skipped,
         bodies.generic_rows,
+        bodies.filtered,
     )
