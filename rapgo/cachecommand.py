@@ -100,8 +100,7 @@ def _show(store: Store, what: str, key: str | None, program: str) -> int:
         lines = []
         for m in sorted(pack.methods, key=lambda m: m.name):
             for v in m.versions:
-                adapter = v.kind.endswith("adapter")
-                kind = v.kind if adapter else f"{v.kind} {v.level}".strip()
+                kind = f"{v.kind} {v.level}".strip()
                 notes = [] if v.verified else ["not verified"]
                 if not v.enters:
                     notes.append("only goes on with loops")
@@ -111,6 +110,8 @@ def _show(store: Store, what: str, key: str | None, program: str) -> int:
                     notes += m.learned.get("chosen", ())
                 lines.append([m.name, kind, f"{len(v.image):,}", f"{v.gained:.2f}",
                               "yes" if m.profile else "", ", ".join(notes)])  # fmt: skip
+            for c in m.call_outs:
+                lines.append([m.name, f"{c.kind} call-out", "", "", "", c.reason])
         print_table(
             f"{row.program}, key {row.key.hex()[:8]}",
             ["method", "version", "bytes", "gained", "profile", ""], lines,

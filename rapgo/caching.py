@@ -56,7 +56,7 @@ class CodeCache:
         self.from_image = False
         self.times: dict[str, float] = {}  # ms of the steps
         self._images: dict[bytes, bytes] = {}
-        self._made = 0, 0  # first versions, and adapters, when it was last written
+        self._made = 0, 0  # first versions, and call-outs, when it was last written
         self._started = time.perf_counter()
         self._reading = threading.Event()
         self.machine: Machine | None = None
@@ -221,7 +221,7 @@ class CodeCache:
         if store is None or machine is None or machine.path is None or not self.key:
             return False
         path = machine.path
-        made = len(path.firsts), len(path.adapted)
+        made = len(path.firsts), len(path.call_outs)
         if robust is None and made == self._made:
             return False  # nothing was compiled
         from runtime.cache.keys import path_from

@@ -9,14 +9,16 @@ code could be kept and resolved in another process.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from runtime.assumptions import Assumptions
 from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
+from runtime.codegen.callouts import call_out_adapter, call_out_signature
 from runtime.codegen.entries import GROW, LAZY, MISS, stub_word, with_target
-from runtime.codegen.stubs import drop_and_jump, jump_with_r11, unbox_and_jump
+from runtime.codegen.stubs import drop_and_jump, jump_with_r10, jump_with_r11, unbox_and_jump
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import FieldInfo, MethodInfo, TypeInfo
 
@@ -39,6 +41,7 @@ class Linker:
         self.adapters: dict[int, int] = {}  # slot → the method that its code has the host dispatch
         self._unboxing: dict[int, int] = {}
         self._opening: dict[int, int] = {}
+        self._call_outs: dict[str, int] = {}  # signature → the adapter of its call-outs
         self._statics: dict[int, bool] = {}
         self._initialised: set[int] = set()
         self.saturating = bool(agent.setup.saturates)
@@ -126,9 +129,26 @@ class Linker:
     def stub(self, slot: int, word: int, target: int) -> None:
         """Gives a slot an entry that goes to `target` with the slot's address in r11."""
         self.area.poke(slot + ctx.SLOT_STACK, word)
+        self._enter(slot, lambda place: jump_with_r11(slot, target, place))
+
+    def _enter(self, slot: int, code: Callable[[int], bytes]) -> None:
+        """Makes a few instructions the entry of a slot. `code`: from where they lie to what they
+        are."""
         place = self.area.allocate(32)
-        self.area.write(place, jump_with_r11(slot, target, place))
+        self.area.write(place, code(place))
         self.area.poke(slot + ctx.SLOT_ENTRY, place)
+
+    def call_out(self, slot: int, signature: str, cells: list[str]) -> None:
+        """Gives a slot an entry that has the host called (`runtime.codegen.callouts`). `cells`:
+        that of the thunk and, unless the thunk knows its target, that of the target."""
+        area = self.area
+        adapter = self._call_outs.get(signature)
+        if adapter is None:
+            adapter = self._call_outs[signature] = self._code(call_out_adapter(signature))
+        record = area.data(16)
+        for n, cell in enumerate(cells):
+            area.poke(record + 8 * n, area.peek(self.addresses[cell]))
+        self._enter(slot, lambda place: jump_with_r10(record, adapter, place))
 
     def fill_dispatch(self, table: int, target: MethodInfo | None, word: int) -> int:
         """Adds a class, if its place is free; the slot it reaches, 0 for the host. The slot is
@@ -160,10 +180,8 @@ class Linker:
         at = self._opening.get(m.number)
         if at is None:
             at = self._opening[m.number] = self.area.data(ctx.SLOT_SIZE)
-            place = self.area.allocate(32)
-            code = drop_and_jump(own + ctx.SLOT_ENTRY, place, m.result.ir.is_struct)
-            self.area.write(place, code)
-            self.area.poke(at + ctx.SLOT_ENTRY, place)
+            entry, second = own + ctx.SLOT_ENTRY, m.result.ir.is_struct
+            self._enter(at, lambda place: drop_and_jump(entry, place, second))
         return at
 
     def unboxing_slot(self, m: MethodInfo) -> int:
@@ -172,10 +190,8 @@ class Linker:
         if at is None:
             own = self.slot_address(m)
             at = self._unboxing[m.number] = self.area.data(ctx.SLOT_SIZE)
-            place = self.area.allocate(32)
-            code = unbox_and_jump(own + ctx.SLOT_ENTRY, 8, place, m.result.ir.is_struct)
-            self.area.write(place, code)
-            self.area.poke(at + ctx.SLOT_ENTRY, place)
+            entry, second = own + ctx.SLOT_ENTRY, m.result.ir.is_struct
+            self._enter(at, lambda place: unbox_and_jump(entry, 8, place, second))
         return at
 
     # ---- cells
@@ -288,8 +304,15 @@ def cell_name(kind: str, key: Any) -> str:
 
 
 def stub_word_of(m: MethodInfo) -> int:
-    letters = [k[0] for k in m.shape.split(":")[1].split(",") if k]
-    return stub_word(letters, m.result.letter)
+    return stub_word(_letters(m), m.result.letter)
+
+
+def signature_of(m: MethodInfo) -> str:
+    return call_out_signature(_letters(m), m.result.letter, m.result.mem)
+
+
+def _letters(m: MethodInfo) -> list[str]:
+    return [k[0] for k in m.shape.split(":")[1].split(",") if k]
 
 
 @cache

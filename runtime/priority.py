@@ -24,9 +24,8 @@ from runtime.codegen import context as ctx
 from runtime.codegen.area import CodeArea
 from runtime.codegen.entries import adapter
 from runtime.codegen.llvm import Compiler, Level, LlvmRejected
-from runtime.codegen.placing import Packed
-from runtime.ir.model import Function, Instr, StructType
-from runtime.linker import Linker
+from runtime.ir.model import Function, StructType
+from runtime.linker import Linker, signature_of
 from runtime.metadata.agent import Agent
 from runtime.metadata.model import Body, MethodInfo, TypeInfo
 from runtime.refusals import Reason, Refusal
@@ -86,7 +85,9 @@ class PriorityPath:
         self.on_first: Callable[[MethodInfo, Version], None] | None = None
         self.keeps = False  # what versions are made of is kept for the code cache
         self.firsts: dict[int, Version] = {}  # then: the first version of each method
-        self.adapted: dict[tuple[str, int], Packed] = {}  # and code that has the host call one
+        # and of those that the host runs ("host") or dispatches ("dispatch"), by whether and
+        # number, the entry: its signature, and the cells of its thunk and target
+        self.call_outs: dict[tuple[str, int], tuple[str, list[str]]] = {}
         # the code cache: places a method's code, if it has any that fits; set by who opens it
         self.cached: Callable[[int], bool] = lambda method: False
         # methods of the cache that are not described: shape, and the words of structs in it
@@ -109,7 +110,9 @@ class PriorityPath:
         try:
             with self.lock:
                 if slot in self.linker.adapters:
-                    self._adapt(slot, self.methods[self.linker.adapters[slot]], "dispatch")
+                    m = self.methods[self.linker.adapters[slot]]
+                    cell = self.linker.cell("virtual", (m.number, m.shape))
+                    self._call_out(slot, m, "dispatch", [cell])
                     return
                 number = self.linker.methods.get(slot)
                 shape = None if number is None else self.shapes.get(number)
@@ -142,7 +145,7 @@ class PriorityPath:
             # it is our own code that asks, since the host's callers find what they need
             m = self.agent.method_at(slot)
             self.linker.slot_address(m)
-            self._adapt(slot, m, "host")
+            self.linker.call_out(slot, signature_of(m), self._host_cells(m))
             return True
         if number in self._done or not postponed.takes(slot, len(self.compiled)):
             return False
@@ -332,32 +335,19 @@ class PriorityPath:
         self.on_host[m.number] = (reason, detail)
         if m.image >= 0 and not m.is_generic:
             self.area.poke(slot, 0)
-        self._adapt(slot, m, "host")
+        self._call_out(slot, m, "host", self._host_cells(m))
 
-    def _adapt(self, slot: int, m: MethodInfo, kind: str) -> None:
-        """Native code of a method's signature that has the host call it."""
-        from runtime.codegen.elf import load
-        from runtime.codegen.lower import Module, lower
-        from runtime.ir.ops import Call
+    def _host_cells(self, m: MethodInfo) -> list[str]:
+        """What a call-out of a method needs: its thunk and its target."""
+        cell = self.linker.cell
+        return [cell("thunk", m.shape), cell("function", m.number)]
 
-        f = Function(m.full_name, m.number, m.result.ir)
-        for t in m.arguments():
-            f.params.append(f.reg(t))
-        block = f.block()
-        dst = None if f.result.name == "void" else f.reg(f.result)
-        narrow = m.result.mem if m.result.mem in ("i1", "u1", "i2", "u2") else "v"
-        call = Call(kind, m.number, m.shape, str(narrow))
-        block.instrs = [
-            Instr("call", dst, tuple(f.params), call),
-            Instr("ret", None, () if dst is None else (dst,)),
-        ]
-        module = Module(self.linker)
-        lower(module, f, f"h{m.number}")
-        obj = self.llvm.compile(module.text(), Level.FAST0)
-        packed, loaded = load(obj, self.area, self.linker.resolve)
-        if self.keeps and packed.movable:
-            self.adapted[kind, m.number] = packed
-        self.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[f"h{m.number}"])
+    def _call_out(self, slot: int, m: MethodInfo, kind: str, cells: list[str]) -> None:
+        """Has compiled code that calls a method call the host."""
+        signature = signature_of(m)
+        self.linker.call_out(slot, signature, cells)
+        if self.keeps:
+            self.call_outs[kind, m.number] = signature, cells
 
     # ---- what happened
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from runtime.cache.pack import (
+    CachedCallOut,
     CachedMethod,
     CachedVersion,
     Pack,
@@ -36,6 +37,7 @@ def pack() -> Pack:
         "receivers": [[8, {"counts": {"t1": 5.0}, "other": 0.0}]],
     })  # fmt: skip
     method.versions = [version("first", [0, 1, "counts"])]
+    method.call_outs = [CachedCallOut("dispatch", "", "s:ii", [1])]
     return Pack(
         [["App, Version=1", "aa" * 16], ["Lib, Version=1", "bb" * 16]],
         ["m0:2000002|6000001", "t1:2000003", "f0:2000002#4000001"],
@@ -53,6 +55,7 @@ def test_read_as_written() -> None:
     (v,) = found.methods[0].versions
     assert v.fixups == [(4, 0, 0, -4), (20, 3, -1, 8)] and v.image == b"\x90" * 40
     assert v.enters and not v._replace(entry="m2").enters
+    assert found.methods[0].call_outs == [CachedCallOut("dispatch", "", "s:ii", [1])]
 
 
 def test_damage_is_told() -> None:
@@ -72,6 +75,13 @@ def test_damage_is_told() -> None:
     for bad in (b"", b"rapgopk1", content[:-1], b"x" + content):
         with pytest.raises(PackDamaged):
             decode(bad)
+    for kind, signature, cells in (
+        ("host", "s:iix", [1, 0]), ("host", "s:ii", [1]), ("dispatch", "", [1]), ("no", "v:", []),
+    ):  # fmt: skip
+        other = pack()
+        other.methods[0].call_outs = [CachedCallOut(kind, "", signature, [*cells])]
+        with pytest.raises(PackDamaged):
+            decode(encode(other))
 
 
 def test_what_another_run_has_made_is_taken_over() -> None:
@@ -88,6 +98,9 @@ def test_what_another_run_has_made_is_taken_over() -> None:
         loops=[[[[[4, 1]], 12, 0], [["4:1/loc1", "i32"], ["loc2", "s#0"]], 512, True]],
         facts=[["class", 0]],
     )]  # fmt: skip
+    other.methods[0].call_outs = [
+        CachedCallOut("host", "generic", "v:", [1, 0]), CachedCallOut("dispatch", "", "v:", [0]),
+    ]  # fmt: skip
     other.methods.append(second)
     other.symbols = [["slot", 3, 1], ["thunk", "s0:r,i", [0]]]
     other.receivers = [[1, 0, 3]]
@@ -99,6 +112,9 @@ def test_what_another_run_has_made_is_taken_over() -> None:
     assert [mine.symbols[s] for s in taken.symbols if isinstance(s, int)] == [
         ["thunk", "s0:r,i", [1]], ["slot", 3, 1],
     ]  # fmt: skip
+    kept, gained = mine.methods[0].call_outs
+    assert kept == CachedCallOut("dispatch", "", "s:ii", [1])
+    assert gained == CachedCallOut("host", "generic", "v:", taken.symbols)
     assert [m.name for m in mine.methods] == ["P::M", "P::N"] and mine.methods[1].item == 3
     assert mine.receivers == [[0, 1, 0], [0, 1, 3]]
     assert absorb(mine, other) == 0  # once

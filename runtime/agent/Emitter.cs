@@ -78,7 +78,12 @@ public static unsafe class Emitter {
     for (int i = 0; i < s.args.Length; i++) { il.Emit(OpCodes.Ldarg, (short)i); if (Shape.IsStruct(s.args[i])) il.Emit(OpCodes.Ldobj, s.args[i]); }
     call();
     if (!none) il.Emit(OpCodes.Stloc, r);
-    if (byAddress) { il.Emit(OpCodes.Ldarg, (short)(context + 1)); il.Emit(OpCodes.Ldloc, r); il.Emit(OpCodes.Stobj, s.result); }
+    if (byAddress) {
+      // Whole words: half of an address that was here before must not stay beside a number, and the host may leave padding
+      // unwritten. Not before the call, since the memory may be an argument's.
+      il.Emit(OpCodes.Ldarg, (short)(context + 1)); il.Emit(OpCodes.Ldc_I4_0); il.Emit(OpCodes.Ldc_I4, 8 * Shape.Words(s.result)); il.Emit(OpCodes.Initblk);
+      il.Emit(OpCodes.Ldarg, (short)(context + 1)); il.Emit(OpCodes.Ldloc, r); il.Emit(OpCodes.Stobj, s.result);
+    }
     var target = il.DeclareLocal(typeof(long));
     il.BeginExceptFilterBlock();
     il.Emit(OpCodes.Stloc, e);
@@ -142,7 +147,7 @@ public static unsafe class Emitter {
       var r = ((MethodInfo)m).ReturnType;
       return Pointer(Make(r, args.ToArray(), il => { for (int i = 0; i < args.Count; i++) il.Emit(OpCodes.Ldarg, (short)i); il.Emit(OpCodes.Call, (MethodInfo)m); il.Emit(OpCodes.Ret); }));
     }
-    if (t.IsValueType && m.IsVirtual) return ((AddressFn)Make(P, Type.EmptyTypes, il => { il.Emit(OpCodes.Ldftn, (MethodInfo)m); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(AddressFn)))();
+    if (t.IsValueType && c == null && !m.IsStatic) return ((AddressFn)Make(P, Type.EmptyTypes, il => { il.Emit(OpCodes.Ldftn, (MethodInfo)m); il.Emit(OpCodes.Ret); }).CreateDelegate(typeof(AddressFn)))();
     return m.MethodHandle.GetFunctionPointer();
   }
 

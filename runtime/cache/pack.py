@@ -16,6 +16,7 @@ from array import array
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from runtime.codegen.callouts import is_signature
 from runtime.codegen.placing import Fixup
 
 MAGIC: Final = b"rapgopk1"
@@ -31,7 +32,7 @@ class CachedVersion(NamedTuple):
     """A version's code, and what the runtime must know of it. `symbols`: indexes of the pack's, or
     a text for what each version has of its own (`counts`, `probes`, `loop:K`, `exit:K`)."""
 
-    kind: str  # "first", "optimised"; "host adapter", "dispatch adapter": code that calls the host
+    kind: str  # "first", "optimised"
     level: str
     gained: float
     verified: bool
@@ -53,13 +54,22 @@ class CachedVersion(NamedTuple):
         return self.entry in self.functions
 
 
+class CachedCallOut(NamedTuple):
+    """An entry that has the host called, to be made anew (`runtime.linker.Linker.call_out`)."""
+
+    kind: str  # "host": the method is left to the host; "dispatch": the host dispatches
+    reason: str  # of the former
+    signature: str
+    symbols: list[int | str]  # the cells of the thunk and, of the former, the target
+
+
 class CachedMethod:
     """`summary`, `profile`: plain, as `runtime.cache.saving` and `profilers.plain` make them;
     `learned`: which optimizations it favoured, and what
     did not help it (rapgo/seeding.py); `shape`: its shape, the struct types in it, their words."""
 
     __slots__ = (
-        "item", "learned", "name", "profile", "shape", "summary",
+        "call_outs", "item", "learned", "name", "profile", "shape", "summary",
         "versions",
     )  # fmt: skip
 
@@ -72,6 +82,7 @@ class CachedMethod:
         self.learned: dict[str, Any] = {}
         self.shape: list[Any] = []
         self.versions: list[CachedVersion] = []
+        self.call_outs: list[CachedCallOut] = []
 
 
 class Pack:
@@ -113,7 +124,7 @@ def encode(pack: Pack) -> bytes:
             images += v.image
         row = [
             m.item, m.name, m.summary, m.profile, m.learned, m.shape,
-            versions,
+            m.call_outs, versions,
         ]  # fmt: skip
         methods.append(row)
     head = json.dumps(
@@ -143,9 +154,10 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
     modules, items, symbols, methods, receivers, probes, files = json.loads(head)
     pack = Pack(modules, items, symbols, [], receivers, probes, files)
     fixups = array("i", words).tolist()
-    for item, name, summary, profile, learned, shape, versions in methods:
+    for item, name, summary, profile, learned, shape, call_outs, versions in methods:
         m = CachedMethod(item, name, summary, profile)
         m.learned, m.shape = learned, shape
+        m.call_outs = [_call_out(row) for row in call_outs]
         for *rest, at, size, start, count in versions:
             own = iter(fixups[start : start + count])
             code = images[at : at + size], list(zip(own, own, own, own, strict=True))
@@ -155,13 +167,21 @@ def _decode(head: bytes, images: bytes, words: bytes) -> Pack:
     return pack
 
 
+def _call_out(row: list[Any]) -> CachedCallOut:
+    call_out = CachedCallOut(*row)
+    cells = {"host": 2, "dispatch": 1}[call_out.kind]
+    if len(call_out.symbols) != cells or not is_signature(call_out.signature):
+        raise PackDamaged(f"no call-out is {row}")
+    return call_out
+
+
 # ---- putting two together
 
 
 def absorb(pack: Pack, other: Pack) -> int:
     """Takes over what another pack of the same application has and this one has not: methods, and
-    versions of a kind and level. Returns how many versions that were: none if they were made from
-    other files."""
+    versions and call-outs of a kind. Returns how many versions that were: none if they were made
+    from other files."""
     if any(pack.files.get(path, digest) != digest for path, digest in other.files.items()):
         return 0
     pack.files = {**other.files, **pack.files}
@@ -191,6 +211,11 @@ def absorb(pack: Pack, other: Pack) -> int:
             if (v.kind, v.enters) not in have:
                 here.versions.append(_version_moved(v, items, symbols))
                 taken += 1
+        kinds = {c.kind for c in here.call_outs}
+        here.call_outs += [
+            c._replace(symbols=_symbols_moved(c.symbols, symbols))
+            for c in m.call_outs if c.kind not in kinds
+        ]  # fmt: skip
     for row in other.receivers:
         moved = [items[n] if n >= 0 else n for n in row]
         if moved not in pack.receivers:
@@ -257,9 +282,13 @@ def _version_moved(v: CachedVersion, items: list[int], symbols: list[int]) -> Ca
         [[_key_moved(k, items), _layout_moved(layout, items), *rest]
          for k, layout, *rest in v.loops],
         [[kind, items[n], *rest] for kind, n, *rest in v.facts],
-        [symbols[s] if isinstance(s, int) else s for s in v.symbols],
+        _symbols_moved(v.symbols, symbols),
         v.functions, v.align, v.image, v.fixups,
     )  # fmt: skip
+
+
+def _symbols_moved(own: list[int | str], symbols: list[int]) -> list[int | str]:
+    return [symbols[s] if isinstance(s, int) else s for s in own]
 
 
 def _summary_moved(summary: list[Any] | None, items: list[int]) -> list[Any] | None:

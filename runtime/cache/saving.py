@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from runtime.cache.naming import Exporter, NotNamed
-from runtime.cache.pack import CachedMethod, CachedVersion, Pack
-from runtime.codegen.placing import Packed
+from runtime.cache.pack import CachedCallOut, CachedMethod, CachedVersion, Pack
 from runtime.ir.model import StructType
 from runtime.ir.summary import Summary
 from runtime.priority import PriorityPath
@@ -49,10 +48,10 @@ def build(
     learned: Learned = nothing_learned,
 ) -> Pack:
     """`files`: the application's, with digests; `probes`: what was measured of the host. Holds the
-    compile lock. A version that needs something without a name is left out."""
+    compile lock. What needs something without a name is left out."""
     exporter = Exporter(path.agent, path.linker)
     found: dict[int, CachedMethod] = {}
-    needs: list[tuple[CachedMethod, CachedVersion, set[int]]] = []
+    needs: list[tuple[list[Any], Any, set[int]]] = []  # where it belongs, what, items it needs
     for kept in versions:
         exporter.used = set()
         try:
@@ -60,15 +59,18 @@ def build(
         except NotNamed:
             continue
         used, exporter.used = exporter.used, set()
-        needs.append((_method(path, exporter, found, kept.version.method), version, used))
-    for (kind, number), packed in path.adapted.items():
+        method = _method(path, exporter, found, kept.version.method)
+        needs.append((method.versions, version, used))
+    for (kind, number), (signature, cells) in path.call_outs.items():
         exporter.used = set()
         try:
-            adapter = _adapter(exporter, kind, path, number, packed)
+            symbols = [exporter.symbol(name) for name in cells]
         except NotNamed:
             continue
         used, exporter.used = exporter.used, set()
-        needs.append((_method(path, exporter, found, number), adapter, used))
+        reason = path.on_host[number][0].value if kind == "host" else ""
+        method = _method(path, exporter, found, number)
+        needs.append((method.call_outs, CachedCallOut(kind, reason, signature, symbols), used))
     words = _words(path, exporter)
     for number, method in found.items():
         method.profile, method.learned = profiles(number, words.get), learned(number)
@@ -79,9 +81,9 @@ def build(
     ]  # fmt: skip
     modules, items = exporter.named()
     nameless = {n for n, item in enumerate(items) if not item}
-    for method, version, used in needs:
+    for place, what, used in needs:
         if not used & nameless:
-            method.versions.append(version)
+            place.append(what)
     methods = [m for m in found.values() if m.item not in nameless]
     return Pack(modules, items, exporter.plain, methods, receivers, probes, files)
 
@@ -100,19 +102,6 @@ def _method(
         structs = [p.ir.words for p in (m.result, *m.params) if isinstance(p.ir, StructType)]
         method.shape = [shape, types, structs]
     return method
-
-
-def _adapter(
-    exporter: Exporter, kind: str, path: PriorityPath, number: int, packed: Packed
-) -> CachedVersion:
-    """Code of a method's signature that has the host call it; of a method that is left to the host
-    with the reason."""
-    reason = path.on_host[number][0].value if kind == "host" else ""
-    return CachedVersion(
-        f"{kind} adapter", reason, 1.0, True, f"h{number}", False, 0, [], [], [],
-        [exporter.symbol(name) for name in packed.symbols],
-        dict(packed.functions), packed.align, packed.image, list(packed.fixups),
-    )  # fmt: skip
 
 
 def _version(exporter: Exporter, kept: Kept) -> CachedVersion:

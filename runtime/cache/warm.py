@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from runtime.cache.naming import Importer, NotNamed
-from runtime.cache.pack import CachedMethod, CachedVersion, Pack
+from runtime.cache.pack import CachedCallOut, CachedMethod, CachedVersion, Pack
 from runtime.codegen import context as ctx
 from runtime.codegen.area import AreaFull
 from runtime.codegen.placing import ObjectRejected, Packed, place
@@ -57,17 +57,13 @@ class Warm:
             try:
                 number = importer.method(method.item)
             except NotNamed:
-                self.refused += len(method.versions)
+                self.refused += len(method.versions) + len(method.call_outs)
                 continue
             self.methods[number] = method
             self._shape(number, method)
-            versions = []
-            for v in method.versions:
-                if v.kind.endswith(" adapter"):
-                    self._adapt(number, v)
-                else:
-                    versions.append(v)
-            self._waiting[number] = sorted(versions, key=_rank)
+            for call_out in method.call_outs:
+                self._call_out(number, call_out)
+            self._waiting[number] = sorted(method.versions, key=_rank)
             self._place_some(number)
         importer.stubs()
 
@@ -106,32 +102,26 @@ class Warm:
         placed = any(p.version.entry for p in self.placed.get(number, ()))
         return placed or number in self.path.on_host
 
-    def _adapt(self, number: int, cached: CachedVersion) -> None:
-        """Code through which the host is called. A method that an earlier run left to the host
-        counts as left to it from the start."""
+    def _call_out(self, number: int, cached: CachedCallOut) -> None:
+        """An entry that has the host called. A method that an earlier run left to the host counts
+        as left to it from the start."""
         path = self.path
-        hosted = cached.kind == "host adapter"
+        hosted = cached.kind == "host"
         slot = (
             self.importer.slot(self.methods[number].item) if hosted
             else path.linker.addresses.get(f"host{number}", 0)
         )  # fmt: skip
-        names = self._names(cached)
-        if not slot or names is None:
-            self.refused += 1
-            return
-        values = [path.linker.resolve(name) for name in names]
-        try:
-            loaded = place(_packed(cached, names), path.area, values)
-        except (ObjectRejected, AreaFull):
+        cells = self._names(cached.symbols)
+        if not slot or cells is None:
             self.refused += 1
             return
         if hosted:
-            path.on_host[number] = Reason(cached.level), "as in an earlier run"
-        path.area.poke(slot + ctx.SLOT_ENTRY, loaded.functions[cached.entry])
+            path.on_host[number] = Reason(cached.reason), "as in an earlier run"
+        path.linker.call_out(slot, cached.signature, cells)
 
-    def _names(self, cached: CachedVersion) -> list[str] | None:
-        """The names of its symbols here; None if one has none."""
-        names = [self.importer.names[s] if isinstance(s, int) else s for s in cached.symbols]
+    def _names(self, symbols: list[int | str]) -> list[str] | None:
+        """The names of symbols here; None if one has none."""
+        names = [self.importer.names[s] if isinstance(s, int) else s for s in symbols]
         return None if "" in names else names
 
     def _place_some(self, number: int) -> None:
@@ -209,7 +199,7 @@ class Warm:
                 Loop(importer.key(key), importer.layout(layout), strip, outermost)
                 for key, layout, strip, outermost in cached.loops
             ]
-            names = self._names(cached)
+            names = self._names(cached.symbols)
             if names is None:
                 return False
             for loop in loops:
@@ -233,7 +223,10 @@ class Warm:
                 else importer.offset_of(name, counts, probes, cells, exits)
                 for s, name in zip(cached.symbols, names, strict=True)
             ]  # fmt: skip
-            loaded = place(_packed(cached, names), path.area, values)
+            packed = Packed(
+                cached.image, cached.align, tuple(cached.fixups), tuple(names), cached.functions
+            )
+            loaded = place(packed, path.area, values)
             versions.place(version, loaded, cached.entry, continues)
         except (ObjectRejected, AreaFull, MemoryError):
             if exits:
@@ -248,12 +241,6 @@ class Warm:
         if self.told is not None:
             self.told(self.methods[number].name, placed)
         return True
-
-
-def _packed(cached: CachedVersion, names: list[str]) -> Packed:
-    return Packed(
-        cached.image, cached.align, tuple(cached.fixups), tuple(names), cached.functions
-    )
 
 
 def _rank(cached: CachedVersion) -> tuple[bool, bool, int]:

@@ -60,7 +60,7 @@ def _call(lo: Lowering, i: Instr) -> None:
         lo.set(i.dst, f"call i64 {lo.cell('ldvirtftn', c.method)}(ptr {lo.use(operands[0])})")
         lo.forget_roots()
         return
-    if c.kind in ("delegate", "dispatch"):
+    if c.kind == "delegate":
         thunk, target = lo.cell("virtual", (c.method, c.shape)), "null"
     elif c.kind in ("managed", "native"):
         pointer = lo.use(operands[-1])
@@ -76,10 +76,6 @@ def _call(lo: Lowering, i: Instr) -> None:
     args = [lo.typed(a) for a in operands]
     d = i.dst
     if d is not None and d.type.is_struct:
-        if d.type.gc and not d.addressed and d not in i.args:
-            # the host may leave padding unwritten: half of an old address must not stay beside a
-            # number. (What has an address is zeroed on entry, and may be an argument of this call.)
-            lo.zero(lo.use(d), d.type.size)
         call_out(lo, i, thunk, target, args, "void", lo.use(d))
         return
     v = call_out(lo, i, thunk, target, args, "void" if d is None else d.type.llvm)

@@ -31,4 +31,7 @@ _NEEDS_CONTEXT = frozenset(("throw", "count", "tally", "pathcount", "record"))
 def is_leaf(f: Function) -> bool:
     """It reaches no safepoint, leaves no exception object behind, and counts nothing: so it can be
     entered without a context."""
-    return not any(is_safepoint(i) or i.op in _NEEDS_CONTEXT for b in f.blocks for i in b.instrs)
+    pinned = any(r.pinned for r in f.regs)  # they are noted in the context
+    return not pinned and not any(
+        is_safepoint(i) or i.op in _NEEDS_CONTEXT for b in f.blocks for i in b.instrs
+    )
