@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from runtime.machine import Machine
     from runtime.workshop import Workshop
 
-HEAD_START = 0.01  # seconds that the program has to itself
+HEAD_START = 0.01  # seconds that the program has to itself after it has called a new method
+BURST = 0.3  # seconds, after which this begins although new methods keep coming
 WARM_START = 0.25  # the same if it starts with code of earlier runs
 PROMOTING = 0.01  # seconds between two looks at what waits in the cache
 WATCHING = 0.002  # seconds between two looks at instrumented code
@@ -141,8 +142,7 @@ class Background:
         catching_up = self.catching_up
         if catching_up is None or not catching_up.postponed.waiting:
             return False
-        if time.monotonic() - catching_up.postponed.newest < HEAD_START:
-            self._stop.wait(HEAD_START)
+        self._until_quiet(HEAD_START, HEAD_START)
         return not self._stop.is_set() and catching_up.one()
 
     def _shop(self) -> Workshop:
@@ -173,7 +173,8 @@ class Background:
         pause = max(self.cache.delay, WARM_START if self.cache.pack is not None else 0.0)
         if not pause:
             self._shop()
-            return not self._stop.wait(HEAD_START)
+            self._started.wait()
+            return not self._until_quiet(HEAD_START, BURST)
         if self.cache.pack is not None and self.jobs:
             self._prepare()
         self._started.wait()
@@ -183,6 +184,19 @@ class Background:
                 return False
             self._promote(None)
         return True
+
+    def _until_quiet(self, quiet: float, longest: float) -> bool:
+        """Waits until the program has called no new method for so many seconds, since those need
+        the interpreter's lock, or has gone on with it for long. True if the program ends."""
+        path = self.machine.path
+        until = time.monotonic() + longest
+        while path is not None and (now := time.monotonic()) < until:
+            left = path.newest + quiet - now
+            if left <= 0:
+                break
+            if self._stop.wait(left):
+                return True
+        return self._stop.is_set()
 
     def _prepare(self) -> None:
         """Has the host compile what the agent will need soon, while the main thread does other

@@ -199,7 +199,7 @@ class RobustPath:
                 return None
             with self.path.lock:
                 info = self.path.methods[method]
-            level = "light" if summary.loops else "fast0"
+            level = "light" if summary.loops and method not in self.path.hasty else "fast0"
             tracked = Tracked(info, facts_of(summary), summary, level)
             self.methods[method] = tracked
         return tracked

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from runtime.machine import Image
 
-AT_ONCE = 64  # methods: a small program is compiled as it comes
+AT_ONCE = 50  # methods: a small program is compiled as it comes
 SHARE = 0.1  # of the time since then that the program may wait for further compilations
 
 
@@ -44,7 +44,6 @@ class Postponed:
         self.closed = False  # nobody compiles later
         self._begun: set[int] = set()  # those of them that are being compiled
         self.count = 0  # of all that were ever put off
-        self.newest = 0.0  # when the last one was, on the monotonic clock
         self._since = time.monotonic()
         self._waited = 0.0
 
@@ -55,10 +54,14 @@ class Postponed:
         else:
             self._waited += seconds
 
+    def pressed(self, done: int) -> bool:
+        """The program has waited enough. `done`: compilations so far."""
+        since = time.monotonic() - self._since
+        return done >= self.at_once and self._waited > self.share * since
+
     def takes(self, slot: int, done: int) -> bool:
-        """Puts off the method of a slot, if that is to be. `done`: compilations so far."""
-        now = time.monotonic()
-        if self.closed or done < self.at_once or self._waited <= self.share * (now - self._since):
+        """Puts off the method of a slot, if that is to be."""
+        if self.closed or not self.pressed(done):
             return False
         place = self.place(slot)
         if place is None:
@@ -71,7 +74,6 @@ class Postponed:
             return False  # it is refused at once
         self.waiting[slot] = None
         self.count += 1
-        self.newest = now
         return True
 
     def next(self) -> int | None:

@@ -93,6 +93,8 @@ class PriorityPath:
         # methods of the cache that are not described: shape, and the words of structs in it
         self.shapes: dict[int, tuple[str, Mapping[str, int]]] = {}
         self.postponed: Postponed | None = None  # where somebody compiles them later
+        self.hasty: set[int] = set()  # methods with loops whose first code is of the lowest level
+        self.newest = 0.0  # when a first call last came here or left, on the monotonic clock
         self.faults: Counter[str] = Counter()
         self.types, self.methods = agent.types, agent.methods
 
@@ -150,6 +152,7 @@ class PriorityPath:
         if number in self._done or not postponed.takes(slot, len(self.compiled)):
             return False
         self.area.poke(slot, 0)
+        self.newest = time.monotonic()
         return True
 
     def missed(self, table: int) -> int:
@@ -174,7 +177,7 @@ class PriorityPath:
 
     def _first(self, m: MethodInfo, slot: int) -> None:
         self._sequence += 1
-        start = time.perf_counter()
+        start = self.newest = time.monotonic()
         try:
             only = self.settings.only
             if only and not only[0] <= self._sequence <= only[1]:
@@ -182,8 +185,9 @@ class PriorityPath:
             self._compile_somehow(m, slot)
         except Exception as e:
             self.refused(m, slot, e)
+        self.newest = time.monotonic()
         if self.postponed is not None:
-            self.postponed.compiled(len(self.compiled), time.perf_counter() - start)
+            self.postponed.compiled(len(self.compiled), self.newest - start)
 
     def refused(self, m: MethodInfo, slot: int, e: Exception) -> None:
         """Its first compilation has failed: the method is left to the host."""
@@ -291,13 +295,18 @@ class PriorityPath:
         return self.translator.loops(f, lambda k, own: agreed.setdefault((f.method, k), own))
 
     def level_of(self, f: Function) -> Level:
-        """On the priority path, code generation level 1 only for loops: it costs five to nine times
-        what level 0 costs (measured: 6 to 14 ms a method against 1.1 to 1.7), and a loop may run
-        for long as it is."""
-        loops = any(i.op == "poll" for b in f.blocks for i in b.instrs)
-        if self.level is Level.LIGHT and not loops:
+        """On the priority path, code generation level 1 only for loops: it costs three to nine
+        times what level 0 costs (measured: 4 to 14 ms a method against 1.1 to 1.7), and a loop may
+        run for long as it is. In a burst of new methods loops must do without, too: those that run
+        for long are found by the robust path."""
+        if self.level is not Level.LIGHT:
+            return self.level
+        if not any(i.op == "poll" for b in f.blocks for i in b.instrs):
             return Level.FAST0
-        return self.level
+        if self.postponed is not None and self.postponed.pressed(len(self.compiled)):
+            self.hasty.add(f.method)
+            return Level.FAST0
+        return Level.LIGHT
 
     # ---- the host's side
 
