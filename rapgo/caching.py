@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHORT = 1000.0  # ms: programs whose last runs took less are left alone at first
 RUNS = 3  # so many of them
+LEFT_OVER = 1.0  # seconds for compiling, at the end, what the program did not wait for
 LATEST = 0.5  # seconds that the compile lock is waited for when the process ends
 
 
@@ -274,9 +275,13 @@ class CodeCache:
         """The process ends."""
         if self.store is None:
             return
-        self.save(robust)
-        path = self.machine.path if self.machine is not None else None
         wall = 1e3 * (time.perf_counter() - self._started)
+        path = self.machine.path if self.machine is not None else None
+        if path is not None and path.postponed is not None and path.postponed.waiting:
+            from runtime.catchup import finish
+
+            finish(path, LEFT_OVER)
+        self.save(robust)
         gained = sum(t.optimised for t in robust.methods.values()) if robust is not None else 0
         compiled = len(path.compiled) if path is not None else 0
         from runtime.cache.store import Run

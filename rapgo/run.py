@@ -30,7 +30,6 @@ _USAGE = """[--host coreclr] [--dotnet-root DIR]
                  [--tier auto|first|optimized|host] [--stats[=FILE]] [--events FILE]
                  [--without NAME[,NAME]] [--jobs N] [--perf-map] [--cache auto|off|DIR]
                  [--cache-image FILE --cache-key FILE] APP [ARG ...]"""
-LEFT_OVER = 1.0  # seconds for compiling, at the end, what the program did not wait for
 _WITH_VALUE = (
     "--host", "--dotnet-root", "--tier", "--events", "--without", "--jobs", "--cache",
     "--cache-image", "--cache-key",
@@ -260,11 +259,6 @@ class _Run:
     def finish(self, machine: Machine) -> None:
         if self.background is not None:
             self.background.finish()
-        if self.cache is not None and self.cache.store is not None and machine.path is not None:
-            if machine.path.postponed is not None and machine.path.postponed.waiting:
-                from runtime.catchup import finish
-
-                finish(machine.path, LEFT_OVER)
         if self.cache is not None:
             self.cache.finish(self.background.robust if self.background is not None else None)
         self.report()

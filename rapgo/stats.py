@@ -96,12 +96,14 @@ def collect(
     """The statistics of a run so far; without a machine, those of a run on the host alone."""
     compiled: list[Compiled] = []
     on_host: list[tuple[str, str, str]] = []
-    got_calls = call_outs = 0
+    got_calls = call_outs = postponed = 0
     if machine is not None and machine.path is not None and machine.agent is not None:
         from runtime.codegen.context import CALL_OUTS
 
         compiled = list(machine.path.compiled)
         on_host = _on_host(machine)
+        if machine.path.postponed is not None:
+            postponed = machine.path.postponed.count
         # every version counts its entries; leaves of the highest tier count nothing
         got_calls = machine.versions.total_entries() if machine.versions else 0
         call_outs = machine.agent.total(CALL_OUTS // 8)
@@ -110,6 +112,7 @@ def collect(
         "host_path": application.resolution.core.directory,
         "versions": _versions(application),
         "methods_compiled": len(compiled),
+        "methods_postponed": postponed,
         "methods_host": dict(Counter(reason for _, reason, _ in on_host).most_common()),
         "methods_host_names": [list(item) for item in on_host],
         "cil_instructions": sum(item.instructions for item in compiled),

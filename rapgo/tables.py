@@ -27,6 +27,7 @@ def _totals(stats: dict[str, Any]) -> Table:
         ("host", f"{stats['host']}, {stats['host_path']}"),
         ("versions", versions),
         ("methods compiled", _number(stats["methods_compiled"]) + share),
+        ("of these not waited for", _number(stats.get("methods_postponed", 0))),
         ("methods from the cache", _number(stats.get("methods_from_cache", 0))),
         ("methods on the host", _number(on_host)),
         ("CIL instructions", _number(stats["cil_instructions"])),

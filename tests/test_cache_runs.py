@@ -59,6 +59,31 @@ class C {
 }
 class P { static void Main() { C.Run(); } }
 """
+MANY = """
+using System;
+interface IPart { long Do(long x, double y); }
+static class P {
+  static long total;
+%s
+  static void Main() {
+    var parts = new IPart[] { %s };
+    for (int round = 0; round < 3; round++)
+      foreach (var part in parts)
+        try { total = part.Do(total & 1023, round); } catch (OverflowException) { total++; }
+    Console.WriteLine(total);
+  }
+}"""
+PART = """
+  class Part{0} : IPart {{
+    static long Own(long x) {{ return x + {0}; }}
+    static long Own(long x, out long twice) {{ twice = 2 * x; return Own(x); }}
+    public long Do(long x, double y) {{
+      long twice;
+      long s = Own(x, out twice) + twice + (long)y;
+      if (s % 97 == {0}) throw new OverflowException();
+      return s;
+    }}
+  }}"""
 
 on_each_host = pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
 Roots = Callable[[Host], Path]
@@ -130,6 +155,26 @@ def test_the_second_run_compiles_nothing(runner: Runner, app: Path, tier: str) -
     assert runner.run(app, "--tier", tier) == expected
     assert (runner.compiled, runner.cached, runner.rejected) == (0, first, {})
     assert runner.stats["versions"]["llvm"] is None  # nor is it loaded
+
+
+@on_each_host
+def test_a_burst_of_methods_is_not_waited_for(runner: Runner) -> None:
+    """They run on the host at first, and are in the cache for the next run all the same."""
+    parts = "".join(PART.format(n) for n in range(40))
+    made = ", ".join(f"new Part{n}()" for n in range(40))
+    app = runner.compile(MANY % (parts, made), "Many.exe")
+    expected = runner.run(app, "--tier", "host")
+    assert runner.run(app) == expected
+    postponed, compiled = runner.stats["methods_postponed"], runner.compiled
+    assert 20 < postponed < compiled and compiled > 160 and not runner.stats["methods_host"]
+    assert runner.run(app) == expected
+    assert (runner.compiled, runner.cached) == (0, compiled)
+    assert runner.run(app, "--tier", "first") == expected
+    assert runner.stats["methods_postponed"] == 0 and runner.compiled == compiled
+    assert runner.run(app, "--cache", "off") == expected
+    on_host = runner.stats["methods_host"]
+    assert runner.compiled + sum(on_host.values()) == compiled
+    assert set(on_host) <= {"put off, and not compiled before the program ended"}
 
 
 @on_each_host

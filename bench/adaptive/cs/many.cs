@@ -735,8 +735,15 @@ public static class Program
         return s;
     }
 
+    // Arguments: the size of the loop, and when the process was started, in milliseconds since 1970: then the first line says
+    // when Main began.
     public static int Main(string[] args)
     {
+        if (args.Length > 1)
+        {
+            var began = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMilliseconds(double.Parse(args[1]));
+            Console.WriteLine("BEGAN {0:F1}", (DateTime.UtcNow - began).TotalMilliseconds);
+        }
         var stages = Stages();
         var log = new List<string>();
         double x = 1;
