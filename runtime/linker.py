@@ -66,15 +66,8 @@ class Linker:
 
     def slot_address(self, m: MethodInfo) -> int:
         """The method's slot, with an entry that compiles it if it has none yet."""
-        at = self.slots.get(m.number)
-        if at is not None:
-            return at
-        if m.image >= 0 and not m.is_generic:
-            at = self.image_slots[m.image] + ctx.SLOT_SIZE * m.row
-        else:
-            at = self.area.data(ctx.SLOT_SIZE)
-        self.slots[m.number] = at
-        self.methods[at] = m.number
+        place = (-1, 0) if m.is_generic else (m.image, m.row)
+        at = self.place_slot(m.number, place)
         if self.area.peek(at + ctx.SLOT_ENTRY) == 0:
             self.stub(at, stub_word_of(m), self.lazy)
         return at

@@ -17,6 +17,10 @@ import pytest
 from hosts import HOSTS, Host, environment, runtime_config
 from needs import tool
 
+from runtime.cache.pack import decode, encode
+from runtime.cache.store import Store
+from runtime.codegen.placing import Kind
+
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 
@@ -175,6 +179,27 @@ def test_a_burst_of_methods_is_not_waited_for(runner: Runner) -> None:
     on_host = runner.stats["methods_host"]
     assert runner.compiled + sum(on_host.values()) == compiled
     assert set(on_host) <= {"put off, and not compiled before the program ended"}
+
+
+@on_each_host
+def test_a_version_that_does_not_fit_is_compiled_again(runner: Runner, app: Path) -> None:
+    """Such as one that reaches what lies elsewhere now. That of a delegate's target, since nothing
+    but the dispatch table refers to it."""
+    expected = runner.run(app)
+    compiled = runner.compiled
+    store = Store(str(runner.cache))
+    (row,) = store.rows()
+    data = store.get(row.key)
+    assert data is not None
+    pack = decode(data)
+    method = next(m for m in pack.methods if m.name.endswith("m__1"))
+    (version,) = method.versions
+    method.versions[0] = version._replace(fixups=[*version.fixups, (0, Kind.UNSIGNED, -2, -1)])
+    assert store.put(row.key, row.program, len(pack.methods), pack.version_count, encode(pack))
+    store.close()
+    assert runner.run(app) == expected
+    assert runner.rejected == {"versions that fit nothing here": 1}
+    assert (runner.compiled, runner.cached) == (1, compiled - 1)
 
 
 @on_each_host

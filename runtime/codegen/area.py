@@ -36,12 +36,10 @@ _READ_WRITE: Final = mmap.PROT_READ | mmap.PROT_WRITE
 _READ_EXECUTE: Final = mmap.PROT_READ | mmap.PROT_EXEC
 _MAP_FIXED: Final = 0x10
 _MAP_NORESERVE: Final = 0x4000
-_MAP_FIXED_NOREPLACE: Final = 0x100000
 _MADV_REMOVE: Final = 9  # punches a hole in the memfd behind the mapping
 _MAP_FAILED: Final = ctypes.c_void_p(-1).value
 _PRIVATE: Final = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _MAP_NORESERVE
 
-_PROBE_STEP: Final = 16 * MIB
 _SCAN_LIMIT: Final = 32  # runs looked at in the bin of the wanted size before a larger one is cut
 _INT3: Final = 0xCC
 
@@ -74,37 +72,16 @@ def _map(address: int, size: int, protection: int, flags: int, fd: int = -1) -> 
     return result
 
 
-def _reserve_near(size: int, near: int) -> int | None:
-    """Reserve `size` bytes that all lie within REACH of `near`, as near as can be."""
-    start = near & -_PROBE_STEP
-    for distance in range(_PROBE_STEP, REACH, _PROBE_STEP):
-        for address in (start - distance - size, start + distance):
-            if address < MIB or max(near - address, address + size - near) >= REACH:
-                continue
-            try:
-                found = _map(address, size, _PROT_NONE, _PRIVATE | _MAP_FIXED_NOREPLACE)
-            except OSError:
-                continue  # taken: the next place
-            if found == address:
-                return found
-            _munmap(found, size)  # a kernel before 4.17 takes the flag for a mere hint
-    return None
-
-
 class CodeArea:
     """A region of generated code and its data; see the module's text for its layout."""
 
-    def __init__(
-        self, size: int = GIB, data_size: int = 256 * MIB, near: int | None = None
-    ) -> None:
+    def __init__(self, size: int = GIB, data_size: int = 256 * MIB) -> None:
         if size % PAGE or data_size % PAGE or not 0 < data_size < size < REACH:
             raise ValueError(
                 f"code area of {size} bytes with {data_size} of data: give whole pages, "
                 "the data smaller than the area and the area smaller than 2 GiB"
             )
-        reserved = _reserve_near(size, near) if near is not None else None
-        if reserved is None:
-            reserved = _map(0, size, _PROT_NONE, _PRIVATE)
+        reserved = _map(0, size, _PROT_NONE, _PRIVATE)
         self.base: Final = reserved
         self.size: Final = size
         self.data_size: Final = data_size
@@ -157,10 +134,8 @@ class CodeArea:
     def in_code(self, address: int, size: int = 1) -> bool:
         return self.code_base <= address and address + size <= self.end
 
-    def reaches(self, address: int) -> bool:
-        """Can every instruction in the code part address `address` by a 32-bit displacement?"""
-        # 16 bytes of margin: displacements count from an instruction's end, with an addend.
-        return self.end - REACH + 16 <= address < self.code_base + REACH - 16
+    def holds(self, address: int) -> bool:
+        return self.base <= address < self.end
 
     # ---- data
 

@@ -274,7 +274,9 @@ class _Packing:
     # ---- symbols
 
     def _is_near(self, symbol: int) -> bool:
-        """Does all code reach a symbol that no section of the object defines."""
+        """Is a symbol that no section of the object defines in our own area, which all code
+        reaches. Libraries may lie within reach as well, but not in the next process, which may run
+        the same code."""
         near = self.near.get(symbol)
         if near is None:
             section, value, size = self.symbols[symbol][3:]
@@ -291,7 +293,7 @@ class _Packing:
                     raise ObjectRejected(
                         f"the object needs {self._symbol_name(symbol)}, which nothing defines"
                     ) from None
-            near = self.near[symbol] = self.area.reaches(address)
+            near = self.near[symbol] = self.area.holds(address)
         return near
 
     def _inside(self, symbol: int) -> int | None:
