@@ -48,14 +48,14 @@ class Image:
     the original file."""
 
     __slots__ = (
-        "_codes", "_data", "digest", "filtered", "generic", "path", "rows", "slots", "table",
+        "_codes", "_data", "digest", "filters", "generic", "path", "rows", "slots", "table",
     )  # fmt: skip
 
     def __init__(
         self, path: str, slots: int, table: array.array[int], done: Rewritten, data: bytes
     ) -> None:
         self.path, self.slots, self.table = path, slots, table
-        self.generic, self.filtered = done.generic_rows, frozenset(done.filtered)
+        self.generic, self.filters = done.generic_rows, done.filters
         self.rows = len(table) - 1
         self.digest = file_digest(data)
         self._data, self._codes = data, done.codes

@@ -6,8 +6,8 @@ loop, which may run for long; of the others, once that has taken more than its s
 the host runs its own code at first, which it makes in a tenth of the time, and the background
 compiles them when the program has stopped calling new ones.
 
-Exception filters are a reason not to wait, too: an exception that goes from our code into the
-host's is thrown there only when our frames have run their finally blocks, which a filter must
+A program with exception filters is compiled as it comes: an exception that goes from our code into
+the host's is thrown there only when our frames have run their finally blocks, which a filter must
 precede.
 
 A slot that waits has no bridge, so that the host's callers stay with the host. Our own code goes on
@@ -61,14 +61,14 @@ class Postponed:
 
     def takes(self, slot: int, done: int) -> bool:
         """Puts off the method of a slot, if that is to be."""
-        if self.closed or not self.pressed(done):
+        if self.closed or not self.pressed(done) or any(i.filters for i in self.images):
             return False
         place = self.place(slot)
         if place is None:
             return False
         image, row = place
         try:
-            if row in image.filtered or has_loop(image.code(row)):
+            if has_loop(image.code(row)):
                 return False
         except Refusal:
             return False  # it is refused at once

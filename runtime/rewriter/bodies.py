@@ -37,11 +37,11 @@ class Bodies:
 
     `rvas` has the addresses of all bodies by MethodDef row, less one; by row, index 0 unused:
     `prologues` the lengths of their prologues, `codes` where their code is in the original file,
-    from and to. `filtered` are the rows of methods with exception filters.
+    from and to. `filters`: some have exception filters.
     """
 
     __slots__ = (
-        "chunks", "codes", "filtered", "generic_rows", "prologues", "rvas", "size", "skipped",
+        "chunks", "codes", "filters", "generic_rows", "prologues", "rvas", "size", "skipped",
     )  # fmt: skip
 
     def __init__(self, methods: int) -> None:
@@ -51,7 +51,7 @@ class Bodies:
         self.prologues = [0] * (methods + 1)
         self.codes = [(0, 0)] * (methods + 1)
         self.generic_rows: list[int] = []
-        self.filtered: list[int] = []
+        self.filters = False
         self.skipped: dict[str, int] = {}
 
     def skip(self, reason: str) -> None:
@@ -140,7 +140,7 @@ def rewritten_bodies(
         if clauses:
             body += _section(clauses, shift)
             if any(clause[0] & _FILTER for clause in clauses):
-                out.filtered.append(number)
+                out.filters = True
         append(body)
         rvas[-1] = position
         position += len(body)

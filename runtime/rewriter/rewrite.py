@@ -25,12 +25,12 @@ class Rewritten:
     prologues     by MethodDef row (index 0 is unused), how many bytes precede the original code
     codes         by MethodDef row, where that is in the original file, from and to
     skipped       how many methods have no prologue, by reason
-    filtered      rows of methods with exception filters
+    filters       some method has exception filters
     generic_rows  rows of generic methods, and of methods of generic types, whose prologue is a mark
     """
 
     __slots__ = (
-        "codes", "filtered", "generic_rows", "image", "methods", "mvid", "prologues", "skipped",
+        "codes", "filters", "generic_rows", "image", "methods", "mvid", "prologues", "skipped",
     )  # fmt: skip
 
     def __init__(
@@ -41,7 +41,7 @@ class Rewritten:
         codes: list[tuple[int, int]],
         skipped: dict[str, int],
         generic_rows: list[int],
-        filtered: list[int],
+        filters: bool,
     ) -> None:
         self.image = image
         self.mvid = mvid
@@ -50,7 +50,7 @@ class Rewritten:
         self.codes = codes
         self.skipped = skipped
         self.generic_rows = generic_rows
-        self.filtered = filtered
+        self.filters = filters
 
 
 def rewrite(data: bytes, slots: int | Callable[[int], int], resolver: int) -> Rewritten:
@@ -94,5 +94,5 @@ def _rewrite(data: bytes, slots: int | Callable[[int], int], resolver: int) -> R
         bodies.codes,
         bodies.skipped,
         bodies.generic_rows,
-        bodies.filtered,
+        bodies.filters,
     )
