@@ -125,7 +125,7 @@ class Background:
                     return True
                 if robust.actions.counted_enough():
                     return False
-            elif not self._catch_up():
+            elif not self._catch_up(robust):
                 return self._stop.wait(left)
         return self._stop.is_set()
 
@@ -136,14 +136,19 @@ class Background:
 
             self.catching_up = CatchUp(path, path.postponed, workshop)
 
-    def _catch_up(self) -> bool:
+    def _catch_up(self, robust: RobustPath) -> bool:
         """Compiles a method that was put off; while the program goes on meeting new ones, each
         after a pause, since those need the interpreter's lock. False if none waits."""
         catching_up = self.catching_up
         if catching_up is None or not catching_up.postponed.waiting:
             return False
-        self._until_quiet(HEAD_START, HEAD_START)
-        return not self._stop.is_set() and catching_up.one()
+        if self._until_quiet(HEAD_START, HEAD_START):
+            return False
+        try:
+            return catching_up.one()
+        except Exception as e:
+            robust.fault("catching up", e)
+            return True
 
     def _shop(self) -> Workshop:
         """The compiler's process: started at once, since it takes longest."""

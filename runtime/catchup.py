@@ -29,16 +29,21 @@ class CatchUp:
         path = self.path
         with path.lock:
             slot = self.postponed.next()
-            if slot is None:
-                return False
-            m = path.agent.method_at(slot)
-            path.linker.slot_address(m)
+        if slot is None:
+            return False
+        m = None
         try:
+            with path.lock:
+                m = path.agent.method_at(slot)
+                path.linker.slot_address(m)
             self._compile(m, slot)
         except Exception as e:
             with path.lock:
                 self.postponed.settle(slot)
-                path.refused(m, slot, e)
+                if m is None:
+                    path.faults["postponed"] += 1  # nobody can say what it is: the host runs it
+                else:
+                    path.refused(m, slot, e)
         return True
 
     def _compile(self, m: MethodInfo, slot: int) -> None:

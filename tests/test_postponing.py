@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from types import SimpleNamespace
+
 import pytest
 
 from runtime import postponing
+from runtime.catchup import CatchUp
 from runtime.codegen.context import SLOT_SIZE
+from runtime.metadata.agent import AgentError
 from runtime.postponing import Postponed
 
 RETURN, LOOP, BAD = b"\x2a", b"\x00\x2b\xfd", b"\xff"
@@ -94,3 +100,19 @@ def test_the_one_that_has_waited_longest_comes_first(clock: Clock) -> None:
     p.settle(slot(2))
     assert list(p.waiting) == [slot(1), slot(3)]
     assert [p.next(), p.next()] == [slot(3), None]
+
+
+def test_a_method_that_cannot_be_described_stays_with_the_host(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def describe(slot: int) -> None:
+        raise AgentError("no such method")
+
+    p = pressed(Image(RETURN, RETURN), clock)
+    assert p.takes(slot(1), 0) and p.takes(slot(2), 0)
+    agent = SimpleNamespace(method_at=describe)
+    path = SimpleNamespace(lock=threading.RLock(), agent=agent, faults=Counter())
+    monkeypatch.setattr("runtime.catchup.Recompiler", lambda path, workshop: None)
+    catching_up = CatchUp(path, p, None)  # type: ignore[arg-type]
+    assert [catching_up.one(), catching_up.one(), catching_up.one()] == [True, True, False]
+    assert not p.waiting and path.faults == {"postponed": 2}
