@@ -97,11 +97,13 @@ def collect(
     compiled: list[Compiled] = []
     on_host: list[tuple[str, str, str]] = []
     got_calls = call_outs = postponed = 0
+    faults: dict[str, int] = {}
     if machine is not None and machine.path is not None and machine.agent is not None:
         from runtime.codegen.context import CALL_OUTS
 
         compiled = list(machine.path.compiled)
         on_host = _on_host(machine)
+        faults = dict(machine.path.faults)
         if machine.path.postponed is not None:
             postponed = machine.path.postponed.count
         # every version counts its entries; leaves of the highest tier count nothing
@@ -115,6 +117,7 @@ def collect(
         "methods_postponed": postponed,
         "methods_host": dict(Counter(reason for _, reason, _ in on_host).most_common()),
         "methods_host_names": [list(item) for item in on_host],
+        "faults": faults,
         "cil_instructions": sum(item.instructions for item in compiled),
         "cil_bytes": sum(item.cil for item in compiled),
         "code_bytes": sum(item.code for item in compiled),

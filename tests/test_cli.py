@@ -28,8 +28,8 @@ from runtime.priority import STEPS
 PROGRAMS = TESTS / "programs"
 HELLO = EXAMPLES / "Hello.dll"
 KEYS = (
-    "host", "versions", "methods_compiled", "methods_host", "cil_instructions", "compile_ms",
-    "got_calls", "call_outs", "wall_ms",
+    "host", "versions", "methods_compiled", "methods_host", "methods_postponed", "faults",
+    "cil_instructions", "compile_ms", "got_calls", "call_outs", "wall_ms",
 )  # fmt: skip
 Root = Callable[[Host], Path]
 Run = subprocess.CompletedProcess[bytes]
