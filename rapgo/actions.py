@@ -331,8 +331,11 @@ class Actions:
         """Gives back versions that nothing runs in any more."""
         if not self.versions.old:
             return
-        kept = {v.verification.old for v in self.robust.methods.values() if v.verification}
-        kept |= {t.kept for t in self.robust.methods.values() if t.kept is not None}
+        # what is compared may come back, and in a trial it is the new one that does not run
+        tracked = self.robust.methods.values()
+        compared = [t.verification for t in tracked if t.verification is not None]
+        kept = {version for v in compared for version in (v.old, v.new)}
+        kept |= {t.kept for t in tracked if t.kept is not None}
         with self.path.lock:
             if len(self.versions.old) > MOST_RETIRED:
                 self.path.agent.collect()

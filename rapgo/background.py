@@ -31,7 +31,7 @@ BURST = 0.3  # seconds, after which this begins although new methods keep coming
 WARM_START = 0.25  # the same if it starts with code of earlier runs
 PROMOTING = 0.01  # seconds between two looks at what waits in the cache
 WATCHING = 0.002  # seconds between two looks at instrumented code
-SAVING = 5.0  # seconds between two writes of the cache
+SAVING, FIRST_SAVING = 5.0, 0.5  # seconds between two writes of the cache, and before the first
 
 
 class Background:
@@ -97,14 +97,16 @@ class Background:
             self.cache.seed(robust)
             self.robust = robust
             self.ready.set()
-            saved = time.monotonic()
+            save_at = time.monotonic() + FIRST_SAVING
             while not self._rest(robust) and not robust.given_up:
                 with self.turn:
                     if not self.paused:
                         self._round(robust)
-                if time.monotonic() - saved >= SAVING:
+                late = time.monotonic() - save_at
+                if late >= 0 and not self._waiting or late >= SAVING:
+                    # what is written by now need not be when the program ends
                     self.cache.save(robust)
-                    saved = time.monotonic()
+                    save_at = time.monotonic() + SAVING
                 self.seconds = time.thread_time()
         except Exception as e:
             self.events.emit(Kind.FAULT, where="thread", reason=f"{type(e).__name__}: {e}")
@@ -136,11 +138,16 @@ class Background:
 
             self.catching_up = CatchUp(path, path.postponed, workshop)
 
+    @property
+    def _waiting(self) -> bool:
+        """Methods that were put off wait to be compiled."""
+        return self.catching_up is not None and bool(self.catching_up.postponed.waiting)
+
     def _catch_up(self, robust: RobustPath) -> bool:
         """Compiles a method that was put off; while the program goes on meeting new ones, each
         after a pause, since those need the interpreter's lock. False if none waits."""
         catching_up = self.catching_up
-        if catching_up is None or not catching_up.postponed.waiting:
+        if catching_up is None or not self._waiting:
             return False
         if self._until_quiet(HEAD_START, HEAD_START):
             return False

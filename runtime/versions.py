@@ -65,7 +65,7 @@ class Version:
 
     __slots__ = (
         "entries", "entry", "kind", "loaded", "loops", "made", "method", "numbers", "retired",
-        "saved", "slot",
+        "saved", "slot", "gone",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +79,7 @@ class Version:
         self.retired = -1  # collections that had begun when it was retired
         self.made: Made | None = None
         self.saved = False  # it is in the code cache
+        self.gone = False  # its code has been given back
 
     @property
     def number(self) -> int:
@@ -194,6 +195,7 @@ class Versions:
 
     def abandon(self, version: Version) -> None:
         """It will not be placed, or nothing runs in it any more."""
+        version.gone = True
         del self.names[version.numbers.counts], self.names[version.numbers.probes]
         for k, loop in enumerate(version.loops):
             del self.names[version.numbers.loop(k)]
@@ -207,7 +209,9 @@ class Versions:
 
     def swap(self, version: Version) -> Version | None:
         """Makes a placed version the method's current one, or the one that its loops lead to;
-        returns the one that it replaces."""
+        returns the one that it replaces. Raises ValueError for one that has been given back."""
+        if version.gone:
+            raise ValueError(f"version {version.number} has been given back")
         m = version.method
         before = self.current.get(m)
         if before is version:
