@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from rapgo.actions import Actions
 from runtime.versions import Contexts, Version, Versions
 
