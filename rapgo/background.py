@@ -258,6 +258,9 @@ class Background:
         self._compiled()
         if self.robust is not None:
             self.robust.finish()
+
+    def end(self) -> None:
+        """Ends the compiler's process: what it was making fails then, so all is saved before."""
         if self.workshop is not None:
             self.workshop.end()
 

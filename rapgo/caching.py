@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SHORT = 1000.0  # ms: programs whose last runs took less are left alone at first
 RUNS = 3  # so many of them
 LEFT_OVER = 1.0  # seconds for compiling, at the end, what the program did not wait for
+ATTEMPTS = 3  # at reading what the robust path knows
 LATEST = 0.5  # seconds that the compile lock is waited for when the process ends
 
 
@@ -60,6 +62,7 @@ class CodeCache:
         self._made = 0, 0  # first versions, and call-outs, when it was last written
         self._started = time.perf_counter()
         self._reading = threading.Event()
+        self._writing = threading.Lock()  # the background writes, and who ends the process
         self.machine: Machine | None = None
         self.told: Callable[[str, Placed], None] | None = None  # of versions that are used
         self._where = where
@@ -209,13 +212,21 @@ class CodeCache:
 
     def save(self, robust: RobustPath | None) -> bool:
         """Writes what this run has made, if there is anything new. True if it was written."""
+        if not self._writing.acquire(timeout=LATEST):
+            return False
         try:
+            for _ in range(ATTEMPTS - 1):
+                # what the robust path knows may change under the eyes of who reads it
+                with suppress(RuntimeError):
+                    return self._save(robust)
             return self._save(robust)
         except Exception as e:
             self._reject(f"not saved: {type(e).__name__}: {e}")
             if self.machine is not None and self.machine.settings.debug:
                 raise
             return False
+        finally:
+            self._writing.release()
 
     def _save(self, robust: RobustPath | None) -> bool:
         store, machine = self.store, self.machine
@@ -282,6 +293,8 @@ class CodeCache:
 
             finish(path, LEFT_OVER)
         self.save(robust)
+        if not self._writing.acquire(timeout=LATEST):
+            return  # it is being written, and the database must not be closed under that
         gained = sum(t.optimised for t in robust.methods.values()) if robust is not None else 0
         compiled = len(path.compiled) if path is not None else 0
         from runtime.cache.store import Run

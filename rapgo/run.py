@@ -261,6 +261,8 @@ class _Run:
             self.background.finish()
         if self.cache is not None:
             self.cache.finish(self.background.robust if self.background is not None else None)
+        if self.background is not None:
+            self.background.end()
         self.report()
 
     def report(self) -> None:

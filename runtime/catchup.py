@@ -11,7 +11,7 @@ from runtime.metadata.model import MethodInfo
 from runtime.postponing import Postponed
 from runtime.priority import PriorityPath
 from runtime.recompiler import Recompiler
-from runtime.workshop import Workshop
+from runtime.workshop import Workshop, WorkshopFailed
 
 PATIENCE = 0.5  # seconds that the compile lock is waited for when the process ends
 
@@ -20,8 +20,11 @@ class CatchUp:
     """Used by one thread; there may be two of them."""
 
     def __init__(self, path: PriorityPath, postponed: Postponed, workshop: Workshop) -> None:
-        self.path, self.postponed, self.workshop = path, postponed, workshop
-        self.recompiler = Recompiler(path, workshop)
+        self.path, self.postponed = path, postponed
+        self._use(workshop)
+
+    def _use(self, workshop: Workshop) -> None:
+        self.workshop, self.recompiler = workshop, Recompiler(self.path, workshop)
 
     def one(self) -> bool:
         """Compiles the method that has waited longest; False if none waits. One that cannot be
@@ -36,7 +39,12 @@ class CatchUp:
             with path.lock:
                 m = path.agent.method_at(slot)
                 path.linker.slot_address(m)
-            self._compile(m, slot)
+            try:
+                self._compile(m, slot)
+            except WorkshopFailed:
+                # that says nothing of the method: it and the others are compiled in this process
+                self._use(Workshop(path.llvm, jobs=0))
+                self._compile(m, slot)
         except Exception as e:
             with path.lock:
                 self.postponed.settle(slot)
