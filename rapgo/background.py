@@ -65,6 +65,7 @@ class Background:
         self.seconds = 0.0  # of the thread's processor time
         self._told = 0  # first compilations that are in the record
         self._stop, self._started = threading.Event(), threading.Event()
+        self._leave = threading.Event()  # the thread may end: the CLR goes on
         self._thread: threading.Thread | None = None
         self.turn = threading.Lock()  # held by who uses the robust path: one at a time
         self.paused = False
@@ -115,6 +116,8 @@ class Background:
             if path is not None and path.postponed is not None:
                 path.postponed.closed = True
             self.ready.set()
+            # a thread that ends leaves the CLR, which must not be while that shuts down
+            self._leave.wait()
 
     def _rest(self, robust: RobustPath) -> bool:
         """The pause between two rounds: methods that were put off are compiled; it is cut short
@@ -268,6 +271,7 @@ class Background:
         """Ends the thread and the compiler's process, and waits for both: the process goes on."""
         self._stop.set()
         self._started.set()
+        self._leave.set()
         if self._thread is not None:
             self._thread.join()
         self.finish()

@@ -31,7 +31,7 @@ SHORT = 1000.0  # ms: programs whose last runs took less are left alone at first
 RUNS = 3  # so many of them
 LEFT_OVER = 1.0  # seconds for compiling, at the end, what the program did not wait for
 ATTEMPTS = 3  # at reading what the robust path knows
-LATEST = 0.5  # seconds that the compile lock is waited for when the process ends
+LATEST = 2.0  # seconds that the compile lock is waited for when the process ends
 
 
 def default_folder() -> str:

@@ -13,7 +13,7 @@ from runtime.priority import PriorityPath
 from runtime.recompiler import Recompiler
 from runtime.workshop import Workshop, WorkshopFailed
 
-PATIENCE = 0.5  # seconds that the compile lock is waited for when the process ends
+PATIENCE = 2.0  # seconds that the compile lock is waited for when the process ends
 
 
 class CatchUp:

@@ -142,7 +142,7 @@ def test_program(
         assert found.same_as(expected), difference(expected, found)
     if mode.warm and stats.exists():
         counts = json.loads(stats.read_text())
-        assert counts["methods_from_cache"] and not counts["cache"]["rejected"]
+        assert counts["methods_from_cache"] and not counts["cache"]["rejected"], counts
     if mode.checks_share and expected.exit_code != ABORTED:
         share, reasons = compiled_share(stats)
         assert share >= program.compiled_share, f"only {share:.1%} compiled: {reasons}"
