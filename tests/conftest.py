@@ -34,7 +34,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def host_root() -> Callable[[Host], Path]:
-    """Where a host lies; the test is skipped where it cannot be had, but fails in CI."""
+    """Where a host lies; the test fails where it cannot be had."""
 
     def find(host: Host) -> Path:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import NoReturn
 
@@ -10,10 +9,8 @@ import pytest
 
 
 def lacking(why: str) -> NoReturn:
-    """Skips the test with a word; in CI, where nothing may be missing, fails it."""
-    if os.environ.get("CI"):
-        pytest.fail(why)
-    pytest.skip(why)
+    """Fails the test with a word: nothing may be missing, and one that is skipped says nothing."""
+    pytest.fail(why)
 
 
 def tool(name: str) -> str:
